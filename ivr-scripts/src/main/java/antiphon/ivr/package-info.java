@@ -1,0 +1,5 @@
+/// Flows: what a caller hears and what keys do.
+@NullMarked
+package antiphon.ivr;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package antiphon.media;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The media loops and everything that lives on them. Safe for any thread.
+public interface MediaEngine extends AutoCloseable {
+
+    /// Binds an RTP/RTCP port pair; nothing is sent before [MediaSession#connect].
+    ///
+    /// @throws PortsExhausted if no pair is free
+    MediaSession open(MediaListener listener);
+
+    /// The conference of that name, made on first use.
+    Conference conference(String name);
+
+    /// The conference of that name if it has members.
+    Optional<Conference> findConference(String name);
+
+    List<Conference> conferences();
+
+    /// Sets the tracks of a music class; listeners change over at the next frame.
+    void publishMusic(String musicClass, List<AudioClip> tracks);
+
+    List<String> musicClasses();
+
+    EngineStats stats();
+
+    /// Closes all sessions and ends the loops.
+    @Override
+    void close();
+}

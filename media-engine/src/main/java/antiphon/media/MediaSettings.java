@@ -1,0 +1,13 @@
+package antiphon.media;
+
+import java.net.InetAddress;
+import java.time.Duration;
+
+/// @param address local address of the RTP sockets
+/// @param portMin lowest RTP port, even
+/// @param portMax highest port
+/// @param loops how many media threads; one per core is enough
+/// @param mediaTimeout silence of the peer (no RTP, no RTCP) after which `MediaTimedOut` is
+///   reported
+public record MediaSettings(
+        InetAddress address, int portMin, int portMax, int loops, Duration mediaTimeout) {}
