@@ -56,6 +56,7 @@ public final class Dialog {
     private volatile @Nullable InetSocketAddress source;
     private volatile @Nullable SipMessage early;
     private volatile @Nullable Sound sound;
+    private volatile Runnable byeTask = () -> {};
 
     private Dialog(
             Phone phone,
@@ -291,6 +292,14 @@ public final class Dialog {
         }
     }
 
+    /// Runs once the other side's BYE has come; on the phone's reading thread, so shortly.
+    public void whenBye(Runnable task) {
+        byeTask = task;
+        if (byeReceived.getCount() == 0) {
+            task.run();
+        }
+    }
+
     /// Waits for the other side's BYE.
     public boolean awaitBye(Duration within) {
         return await(byeReceived, within);
@@ -484,6 +493,7 @@ public final class Dialog {
             case "BYE" -> {
                 phone.respond(request, from, 200, "OK", localTag, "");
                 byeReceived.countDown();
+                byeTask.run();
                 end();
             }
             case "CANCEL" -> {

@@ -4,12 +4,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /// Where a SIP URI with a literal address points to.
-final class SipUri {
+public final class SipUri {
     private static final int DEFAULT_PORT = 5060;
 
     private SipUri() {}
 
-    static InetSocketAddress address(String uri) {
+    public static InetSocketAddress address(String uri) {
         String rest = uri.substring(uri.indexOf(':') + 1);
         String hostPort = rest.substring(rest.indexOf('@') + 1).split("[;?]")[0];
         int colon = hostPort.lastIndexOf(':');

@@ -41,6 +41,8 @@ public final class Ear {
     private long gaps;
     private long lostBefore;
     private long foreign;
+    private long skippedFrames;
+    private int nextTimestamp;
     private long rtcp;
     private int eventPayloadType = -1;
     private int lastEventTimestamp;
@@ -49,11 +51,12 @@ public final class Ear {
     private int firstSequence;
     private int highest;
     private long unique;
+    private boolean inOrder;
     private int[] seen = {};
     private long firstArrivalNanos;
     private long lastArrivalNanos;
     private final Lateness.Grid grid = new Lateness.Grid();
-    private final Lateness lateness = new Lateness();
+    private Lateness lateness = new Lateness();
 
     /// Keeps the latest `keptSamples` of audio.
     Ear(int keptSamples) {
@@ -90,7 +93,7 @@ public final class Ear {
                     onEvent(packet, headerLength, length, timestamp);
                 } else {
                     boolean marker = packet[1] < 0;
-                    measure(marker, timestamp, nowNanos);
+                    measure(marker, timestamp, length - headerLength, nowNanos);
                     keep(law, packet, headerLength, length, timestamp);
                 }
             }
@@ -154,9 +157,11 @@ public final class Ear {
             return true;
         }
         unique++;
+        inOrder = false;
         if (extended < highest) {
             reordered++;
         } else {
+            inOrder = extended == highest + 1 && unique > 1;
             gaps += extended > highest + 1 ? 1 : 0;
             highest = extended;
         }
@@ -164,11 +169,27 @@ public final class Ear {
         return true;
     }
 
-    private void measure(boolean marker, int timestamp, long nowNanos) {
+    private void measure(boolean marker, int timestamp, int samples, long nowNanos) {
         if (marker && grid.strays(nowNanos, timestamp)) {
             grid.foldInto(lateness); // a new stretch of talk may take a new place in time
         }
+        // Consecutive packets whose timestamps leave a hole: the sender left frames out.
+        if (inOrder && !marker && timestamp - nextTimestamp > 0) {
+            skippedFrames += (timestamp - nextTimestamp) / RtpLeg.FRAME_SAMPLES;
+        }
+        nextTimestamp = timestamp + samples;
         grid.record(nowNanos, timestamp);
+    }
+
+    /// Begins lateness anew, as at the start of a measured window.
+    public void restartLateness() {
+        lock.lock();
+        try {
+            grid.foldInto(lateness);
+            lateness = new Lateness();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void keep(Law law, byte[] packet, int from, int to, int timestamp) {
@@ -219,6 +240,7 @@ public final class Ear {
                     received,
                     lost(),
                     gaps,
+                    skippedFrames,
                     duplicates,
                     reordered,
                     streams,

@@ -7,6 +7,7 @@ public record RtpCounts(
         long received,
         long lost,
         long gaps,
+        long skippedFrames,
         long duplicates,
         long reordered,
         int streams,
