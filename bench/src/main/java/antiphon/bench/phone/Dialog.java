@@ -30,12 +30,8 @@ public final class Dialog {
     private static final int GAP_MILLIS = 100;
 
     private final Phone phone;
-    private final String callId;
-    private final String localTag;
-    private final String localUri;
-    private final String remoteUri;
+    private final DialogState state;
     private final RtpLeg leg;
-    private final AtomicInteger cseq = new AtomicInteger(1);
     private final AtomicInteger sdpVersion = new AtomicInteger(1);
     private final AtomicBoolean hungUp = new AtomicBoolean();
     private final CountDownLatch byeReceived = new CountDownLatch(1);
@@ -43,9 +39,6 @@ public final class Dialog {
     private final CountDownLatch cancelled = new CountDownLatch(1);
 
     private volatile CallOptions options;
-    private volatile String remoteTag = "";
-    private volatile String remoteTarget;
-    private volatile List<String> routes = List.of();
     private volatile String inviteBranch;
     private volatile @Nullable ClientTransaction invite;
     private volatile @Nullable Sdp remoteSdp;
@@ -58,46 +51,34 @@ public final class Dialog {
     private volatile @Nullable Sound sound;
     private volatile Runnable byeTask = () -> {};
 
-    private Dialog(
-            Phone phone,
-            CallOptions options,
-            String callId,
-            String localTag,
-            String localUri,
-            String remoteUri) {
+    private Dialog(Phone phone, CallOptions options, DialogState state) {
         this.phone = phone;
         this.options = options;
-        this.callId = callId;
-        this.localTag = localTag;
-        this.localUri = localUri;
-        this.remoteUri = remoteUri;
-        this.remoteTarget = remoteUri;
+        this.state = state;
         this.inviteBranch = options.branch() == null ? Phone.newBranch() : options.branch();
         this.leg = phone.media().open(phone.local(), options.kept());
     }
 
     static Dialog outgoing(Phone phone, String uri, CallOptions options) {
+        String callId = options.callId() == null ? Phone.newToken() : options.callId();
+        String tag = options.fromTag() == null ? Phone.newToken() : options.fromTag();
+        String user = options.user();
         return new Dialog(
-                phone,
-                options,
-                options.callId() == null ? Phone.newToken() : options.callId(),
-                options.fromTag() == null ? Phone.newToken() : options.fromTag(),
-                phone.uri(options.user()),
-                uri);
+                phone, options, new DialogState(phone, user, callId, tag, phone.uri(user), uri));
     }
 
     static Dialog incoming(Phone phone, SipMessage request, InetSocketAddress source) {
-        Dialog dialog =
-                new Dialog(
+        CallOptions options = CallOptions.DEFAULT;
+        DialogState state =
+                new DialogState(
                         phone,
-                        CallOptions.DEFAULT,
+                        options.user(),
                         request.header("call-id"),
                         Phone.newToken(),
                         SipMessage.uri(request.header("to")),
                         SipMessage.uri(request.header("from")));
-        dialog.remoteTag = request.fromTag();
-        dialog.remoteTarget = SipMessage.uri(request.header("contact"));
-        dialog.routes = request.headers("record-route");
+        state.establish(request.fromTag(), request, request.headers("record-route"));
+        Dialog dialog = new Dialog(phone, options, state);
         dialog.received = request;
         dialog.source = source;
         dialog.remoteSdp = Sdp.read(request.body());
@@ -105,11 +86,11 @@ public final class Dialog {
     }
 
     public String callId() {
-        return callId;
+        return state.callId();
     }
 
     public String localTag() {
-        return localTag;
+        return state.localTag();
     }
 
     /// What the call hears.
@@ -140,8 +121,14 @@ public final class Dialog {
         ClientTransaction transaction =
                 new ClientTransaction(
                         phone,
-                        request("INVITE", inviteBranch, cseq.get(), extra, "application/sdp", body),
-                        SipUri.address(remoteTarget),
+                        state.request(
+                                "INVITE",
+                                inviteBranch,
+                                state.cseq(),
+                                extra,
+                                "application/sdp",
+                                body),
+                        state.nextHop(),
                         this);
         invite = transaction;
         phone.start(inviteBranch, transaction);
@@ -177,7 +164,7 @@ public final class Dialog {
         SipMessage response = finalResponse(within);
         if (response.status() >= 300) {
             throw new CallFailed(
-                    response.status(), remoteUri + " answered: " + response.startLine());
+                    response.status(), state.remoteUri() + " answered: " + response.startLine());
         }
         return this;
     }
@@ -210,21 +197,23 @@ public final class Dialog {
     /// Called for each final response to an INVITE, first or repeated.
     void onInviteFinal(ClientTransaction transaction, SipMessage response) {
         if (response.status() >= 300) {
-            phone.send(negativeAck(transaction, response).getBytes(UTF_8), transaction.target());
-            if (remoteTag.isEmpty()) {
+            phone.send(
+                    state.negativeAck(transaction.request().split(" ")[1], response)
+                            .getBytes(UTF_8),
+                    transaction.target());
+            if (!state.isEstablished()) {
                 end();
             }
             return;
         }
         byte[] ack = lastAck;
         if (transaction.isAnswered() && ack != null) {
-            phone.send(ack, nextHop());
+            phone.send(ack, state.nextHop());
             return;
         }
         if (!transaction.isAnswered()) {
-            remoteTag = response.toTag();
-            remoteTarget = SipMessage.uri(response.header("contact"));
-            routes = response.headers("record-route").reversed();
+            state.establish(
+                    response.toTag(), response, response.headers("record-route").reversed());
             Sdp sdp = Sdp.read(response.body());
             if (sdp != null) {
                 talk(sdp);
@@ -235,45 +224,21 @@ public final class Dialog {
         }
     }
 
-    /// RFC 3261 §17.1.1.3: same branch, the response's To.
-    private String negativeAck(ClientTransaction transaction, SipMessage response) {
-        String uri = transaction.request().split(" ")[1];
-        return "ACK %s SIP/2.0\r\nVia: %s;rport;branch=%s\r\nMax-Forwards: 70\r\nFrom: %s\r\nTo: %s\r\nCall-ID: %s\r\nCSeq: %d ACK\r\nContent-Length: 0\r\n\r\n"
-                .formatted(
-                        uri,
-                        phone.via(),
-                        response.branch(),
-                        response.header("from"),
-                        response.header("to"),
-                        callId,
-                        response.cseq());
-    }
-
     /// Acknowledges the 2xx; with a late offer the ACK carries our answer.
     public void ack() {
         boolean answering = options.lateOffer() && lastAck == null;
         String body = answering ? offer() : "";
         byte[] ack =
-                request("ACK", Phone.newBranch(), cseq.get(), "", "application/sdp", body)
+                state.request("ACK", Phone.newBranch(), state.cseq(), "", "application/sdp", body)
                         .getBytes(UTF_8);
         lastAck = ack;
-        phone.send(ack, nextHop());
+        phone.send(ack, state.nextHop());
     }
 
     /// Cancels the INVITE; returns the CANCEL's own status.
     public int cancel() {
         ClientTransaction transaction = invitation();
-        String cancel =
-                "CANCEL %s SIP/2.0\r\nVia: %s;rport;branch=%s\r\nMax-Forwards: 70\r\nFrom: <%s>;tag=%s\r\nTo: <%s>\r\nCall-ID: %s\r\nCSeq: %d CANCEL\r\nContent-Length: 0\r\n\r\n"
-                        .formatted(
-                                remoteUri,
-                                phone.via(),
-                                inviteBranch,
-                                localUri,
-                                localTag,
-                                remoteUri,
-                                callId,
-                                cseq.get());
+        String cancel = state.cancel(inviteBranch);
         ClientTransaction cancelling =
                 new ClientTransaction(phone, cancel, transaction.target(), null);
         return phone.start("CANCEL" + inviteBranch, cancelling).await(REQUEST_BOUND).status();
@@ -328,13 +293,13 @@ public final class Dialog {
     /// A re-INVITE with any SDP.
     public SipMessage reInviteWithBody(String sdp) {
         String branch = Phone.newBranch();
-        int number = cseq.incrementAndGet();
+        int number = state.nextCseq();
         lastAck = null;
         ClientTransaction transaction =
                 new ClientTransaction(
                         phone,
-                        request("INVITE", branch, number, "", "application/sdp", sdp),
-                        nextHop(),
+                        state.request("INVITE", branch, number, "", "application/sdp", sdp),
+                        state.nextHop(),
                         this);
         return phone.start(branch, transaction).await(REQUEST_BOUND);
     }
@@ -349,8 +314,8 @@ public final class Dialog {
     public SipMessage requestInDialog(
             String method, String headers, String contentType, String body) {
         String branch = Phone.newBranch();
-        String text = request(method, branch, cseq.incrementAndGet(), headers, contentType, body);
-        return phone.start(branch, new ClientTransaction(phone, text, nextHop(), null))
+        String text = state.request(method, branch, state.nextCseq(), headers, contentType, body);
+        return phone.start(branch, new ClientTransaction(phone, text, state.nextHop(), null))
                 .await(REQUEST_BOUND);
     }
 
@@ -384,8 +349,8 @@ public final class Dialog {
                 source(),
                 180,
                 "Ringing",
-                localTag,
-                contactLine() + "Content-Length: 0\r\n\r\n");
+                state.localTag(),
+                state.contactLine() + "Content-Length: 0\r\n\r\n");
     }
 
     public Dialog answer() {
@@ -395,6 +360,7 @@ public final class Dialog {
     /// Answers with 200, again and again until acknowledged (RFC 3261 §13.3.1.4).
     public Dialog answer(CallOptions answering) {
         options = answering;
+        state.user(answering.user());
         Sdp offered = remoteSdp;
         SipMessage response = request();
         if (offered != null) {
@@ -402,13 +368,18 @@ public final class Dialog {
         }
         byte[] sent =
                 phone.respond(
-                        response, source(), 200, "OK", localTag, bodyLines(answerTo(offered)));
+                        response,
+                        source(),
+                        200,
+                        "OK",
+                        state.localTag(),
+                        state.bodyLines(answerTo(offered)));
         repeat(sent, ClientTransaction.T1_MILLIS);
         return this;
     }
 
     public void reject(int status, String reason) {
-        phone.respond(request(), source(), status, reason, localTag, "");
+        phone.respond(request(), source(), status, reason, state.localTag(), "");
         end();
     }
 
@@ -477,8 +448,7 @@ public final class Dialog {
             SipMessage invited = received; // a CANCEL, or the INVITE again
             return invited != null && invited.branch().equals(request.branch());
         }
-        return request.toTag().equals(localTag)
-                && (remoteTag.isEmpty() || request.fromTag().equals(remoteTag));
+        return state.owns(request);
     }
 
     void onRequest(SipMessage request, InetSocketAddress from) {
@@ -491,14 +461,14 @@ public final class Dialog {
                 acknowledged.countDown();
             }
             case "BYE" -> {
-                phone.respond(request, from, 200, "OK", localTag, "");
+                phone.respond(request, from, 200, "OK", state.localTag(), "");
                 byeReceived.countDown();
                 byeTask.run();
                 end();
             }
             case "CANCEL" -> {
-                phone.respond(request, from, 200, "OK", localTag, "");
-                phone.respond(request(), from, 487, "Request Terminated", localTag, "");
+                phone.respond(request, from, 200, "OK", state.localTag(), "");
+                phone.respond(request(), from, 487, "Request Terminated", state.localTag(), "");
                 cancelled.countDown();
                 end();
             }
@@ -507,9 +477,15 @@ public final class Dialog {
                 if (offered != null) {
                     talk(offered);
                 }
-                phone.respond(request, from, 200, "OK", localTag, bodyLines(answerTo(offered)));
+                phone.respond(
+                        request,
+                        from,
+                        200,
+                        "OK",
+                        state.localTag(),
+                        state.bodyLines(answerTo(offered)));
             }
-            default -> phone.respond(request, from, 200, "OK", localTag, "");
+            default -> phone.respond(request, from, 200, "OK", state.localTag(), "");
         }
     }
 
@@ -536,47 +512,6 @@ public final class Dialog {
     /// Ends without a word, as a phone does that lost its power.
     public void abandon() {
         end();
-    }
-
-    // --- text ---
-
-    private InetSocketAddress nextHop() {
-        return SipUri.address(routes.isEmpty() ? remoteTarget : SipMessage.uri(routes.getFirst()));
-    }
-
-    private String contactLine() {
-        return "Contact: <%s>\r\n".formatted(phone.contact(options.user()));
-    }
-
-    private String bodyLines(String sdp) {
-        return contactLine()
-                + "Content-Type: application/sdp\r\nContent-Length: %d\r\n\r\n%s"
-                        .formatted(sdp.getBytes(UTF_8).length, sdp);
-    }
-
-    private String request(
-            String method,
-            String branch,
-            int number,
-            String headers,
-            String contentType,
-            String body) {
-        StringBuilder text = new StringBuilder("%s %s SIP/2.0\r\n".formatted(method, remoteTarget));
-        text.append("Via: %s;rport;branch=%s\r\n".formatted(phone.via(), branch));
-        text.append("Max-Forwards: 70\r\n");
-        routes.forEach(route -> text.append("Route: ").append(route).append("\r\n"));
-        text.append("From: <%s>;tag=%s\r\n".formatted(localUri, localTag));
-        text.append(
-                "To: <%s>%s\r\n"
-                        .formatted(remoteUri, remoteTag.isEmpty() ? "" : ";tag=" + remoteTag));
-        text.append("Call-ID: %s\r\nCSeq: %d %s\r\n".formatted(callId, number, method));
-        text.append(contactLine()).append(headers);
-        if (!body.isEmpty()) {
-            text.append("Content-Type: ").append(contentType).append("\r\n");
-        }
-        return text.append(
-                        "Content-Length: %d\r\n\r\n%s".formatted(body.getBytes(UTF_8).length, body))
-                .toString();
     }
 
     private static boolean await(CountDownLatch latch, Duration within) {
