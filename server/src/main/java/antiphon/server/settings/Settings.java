@@ -1,0 +1,90 @@
+package antiphon.server.settings;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that can be set. What each means, its default and its reason stand in the resource
+/// `antiphon.yaml`. Read once at start; nothing reads settings later.
+///
+/// @param stateDir absolute
+public record Settings(
+        Path stateDir,
+        LogLevel logLevel,
+        Sip sip,
+        Rtp rtp,
+        Http http,
+        Database database,
+        String language,
+        Duration drain,
+        List<RouteSetting> routes) {
+
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    public record Sip(InetAddress address, int port, List<Cidr> trusted) {}
+
+    /// @param loops media threads; never 0
+    public record Rtp(PortRange ports, int loops, Duration mediaTimeout) {}
+
+    /// @param port 0: any free one
+    public record Http(InetAddress address, int port, long uploadBytesMax, Duration idleTimeout) {}
+
+    /// @param url null: the embedded database
+    public record Database(@Nullable String url, @Nullable String user, @Nullable String password) {
+        /// Without the password.
+        @Override
+        public String toString() {
+            return "Database[" + url + "]";
+        }
+    }
+
+    /// @param min even
+    public record PortRange(int min, int max) {}
+
+    /// Reads the settings: built-in defaults, then the file, then the environment.
+    ///
+    /// @param file what `--config` named; null: `antiphon.yaml` in the current folder if it exists
+    /// @throws SettingsException with one line for a person
+    public static Settings read(@Nullable Path file, Map<String, String> environment) {
+        return from(Layers.read(Optional.ofNullable(file), environment));
+    }
+
+    static Settings from(Layers layers) {
+        int loops = layers.value("rtp.loops").integer(0, 64);
+        return new Settings(
+                layers.value("state.dir").path().toAbsolutePath().normalize(),
+                layers.value("log.level").oneOf(LogLevel.class),
+                new Sip(
+                        layers.value("sip.address").address(),
+                        layers.value("sip.port").port(),
+                        layers.value("sip.trusted").cidrs()),
+                new Rtp(
+                        layers.value("rtp.ports").portRange(),
+                        loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
+                        layers.value("rtp.media_timeout")
+                                .duration(Duration.ofSeconds(5), Duration.ofHours(1))),
+                new Http(
+                        layers.value("http.address").address(),
+                        layers.value("http.port").portOrAny(),
+                        layers.value("http.upload_max").bytes(64L << 10, 1L << 30),
+                        layers.value("http.idle_timeout")
+                                .duration(Duration.ofSeconds(1), Duration.ofMinutes(10))),
+                new Database(
+                        layers.value("database.url").postgresUrl(),
+                        layers.value("database.user").orNull(),
+                        layers.value("database.password").orNull()),
+                layers.value("prompts.language").language(),
+                layers.value("shutdown.drain").duration(Duration.ZERO, Duration.ofMinutes(10)),
+                layers.routes());
+    }
+}
