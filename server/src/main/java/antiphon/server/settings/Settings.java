@@ -59,6 +59,16 @@ public record Settings(
         return from(Layers.read(Optional.ofNullable(file), environment));
     }
 
+    /// The commented file of all settings and their defaults.
+    public static String reference() {
+        return Layers.reference();
+    }
+
+    /// What in the environment looks like a setting and is none; one line each.
+    public static List<String> unknownVariables(Map<String, String> environment) {
+        return Layers.unknownVariables(environment);
+    }
+
     static Settings from(Layers layers) {
         int loops = layers.value("rtp.loops").integer(0, 64);
         return new Settings(
