@@ -59,6 +59,17 @@ public final class KeyRow {
         return new KeyRow(new int[] {1 << known(digit)}, 1);
     }
 
+    /// The keys that match it alone; empty if it wants more than one.
+    public String singleKeys() {
+        StringBuilder keys = new StringBuilder();
+        for (int index = 0; index < KEYS.length() && minLength == 1; index++) {
+            if (admits(0, index)) {
+                keys.append(KEYS.charAt(index));
+            }
+        }
+        return keys.toString();
+    }
+
     static int index(char digit) {
         return KEYS.indexOf(digit);
     }

@@ -3,6 +3,7 @@ package antiphon.ivr.turn;
 import antiphon.media.AudioClip;
 import antiphon.media.MediaEvent;
 import antiphon.media.MediaEvent.DigitPressed;
+import antiphon.media.MediaEvent.MediaStarted;
 import antiphon.media.MediaEvent.MediaTimedOut;
 import antiphon.media.MediaEvent.PlaybackFinished;
 import antiphon.media.MediaEvent.SessionFailed;
@@ -16,17 +17,33 @@ import org.jspecify.annotations.Nullable;
 /// The ears of one call: plays prompts, takes turns, and keeps the keys typed ahead. One call, one
 /// thread.
 public final class Listener {
+    /// Longest wait, after the answer, for the caller's first packet: before it the first word of a
+    /// prompt may be lost on the way.
+    static final Duration MEDIA_WAIT = Duration.ofMillis(400);
+
+    /// How long the press of a key that has already taken effect may still be on its way.
+    static final Duration TERMINATOR_WAIT = Duration.ofMillis(500);
+
     private final Call call;
     private final TypeAhead typed = new TypeAhead();
     private long keysPressed;
+    private long mediaDueNanos;
 
     public Listener(Call call) {
         this.call = call;
     }
 
+    /// Answers the call; no effect when answered.
+    public void answer() {
+        if (!call.answered()) {
+            call.answer();
+            mediaDueNanos = call.nanoTime() + MEDIA_WAIT.toNanos();
+        }
+    }
+
     /// Asks and waits for the answer.
     public TurnResult listen(Turn turn) {
-        call.answer();
+        answer();
         drain();
         Listening listening = new Listening(turn, typed, call.nanoTime());
         long playback = 0;
@@ -63,7 +80,7 @@ public final class Listener {
     ///
     /// @return false if a key cut it
     public boolean play(List<PromptClip> items) {
-        call.answer();
+        answer();
         drain();
         for (List<PromptClip> group : PromptClip.groups(items)) {
             if (!group.getFirst().bargeIn()) {
@@ -102,6 +119,7 @@ public final class Listener {
     }
 
     private long start(List<PromptClip> group) {
+        waitForMedia();
         List<AudioClip> clips = group.stream().map(PromptClip::clip).toList();
         // A late terminator must not cut a prompt (D9), and only we can tell: then we cut by hand.
         boolean engineMayCut = !typed.terminatorMayCome(call.nanoTime());
@@ -114,7 +132,7 @@ public final class Listener {
         MediaEvent event;
         while ((event = next(until)) != null) {
             if (event instanceof DigitPressed digit) {
-                typed.add(press(digit));
+                keep(digit);
             }
         }
     }
@@ -128,6 +146,7 @@ public final class Listener {
             case MediaTimedOut _ -> throw new HungUp(HangUpCause.MEDIA_TIMEOUT);
             case SessionFailed _ -> throw new HungUp(HangUpCause.FAILED);
             case DigitPressed _ -> keysPressed++;
+            case MediaStarted _ -> mediaDueNanos = 0;
             case null, default -> {}
         }
         return event;
@@ -137,6 +156,17 @@ public final class Listener {
     public void flush() {
         drain();
         typed.flush();
+    }
+
+    /// A key has ended something without a turn, for instance a recording; if its press is still to
+    /// be reported, it means nothing to the next listener.
+    public void expectTerminator(char endKey) {
+        typed.expectTerminator(endKey, call.nanoTime() + TERMINATOR_WAIT.toNanos());
+    }
+
+    /// Keeps a key that some step has seen and does not use.
+    public void keep(DigitPressed digit) {
+        typed.add(press(digit));
     }
 
     /// Whether the caller has typed ahead.
@@ -155,7 +185,15 @@ public final class Listener {
         MediaEvent event;
         while ((event = next(call.nanoTime())) != null) {
             if (event instanceof DigitPressed digit) {
-                typed.add(press(digit));
+                keep(digit);
+            }
+        }
+    }
+
+    private void waitForMedia() {
+        while (call.nanoTime() < mediaDueNanos) {
+            if (next(mediaDueNanos) instanceof DigitPressed digit) {
+                keep(digit);
             }
         }
     }
