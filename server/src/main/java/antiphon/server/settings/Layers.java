@@ -1,5 +1,6 @@
 package antiphon.server.settings;
 
+import antiphon.ivr.yaml.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -97,9 +98,7 @@ final class Layers {
                         "environment variable "
                                 + name
                                 + " is no setting"
-                                + NearestName.of(name, known)
-                                        .map(n -> "; meant: " + n + "?")
-                                        .orElse(""))
+                                + Nearest.hint(name, known))
                 .toList();
     }
 
@@ -119,7 +118,7 @@ final class Layers {
 
     private static void mustExist(String key, Value value, Set<String> known) {
         if (known.contains(key)) return;
-        String meant = NearestName.of(key, known).map(k -> "; meant: " + k + "?").orElse("");
+        String meant = Nearest.hint(key, known);
         throw new SettingsException(value.place() + ": there is no such setting" + meant);
     }
 }

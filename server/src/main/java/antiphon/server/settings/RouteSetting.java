@@ -1,5 +1,6 @@
 package antiphon.server.settings;
 
+import antiphon.ivr.yaml.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,8 +60,8 @@ public record RouteSetting(Pattern user, Service service, String name, String pl
                             + ": unknown key `"
                             + key
                             + "`"
-                            + NearestName.of(key, keys).map(k -> "; meant: `" + k + "`?").orElse("")
-                            + " Allowed: user, "
+                            + Nearest.hint(key, keys)
+                            + "; allowed: user, "
                             + String.join(", ", keys));
         }
         if (service == null) {

@@ -1,5 +1,6 @@
 package antiphon.server.settings;
 
+import antiphon.signaling.Cidr;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,42 +1,37 @@
 package antiphon.server.settings;
 
-import java.util.ArrayList;
+import antiphon.ivr.yaml.Position;
+import antiphon.ivr.yaml.Problem;
+import antiphon.ivr.yaml.Problems;
+import antiphon.ivr.yaml.YamlList;
+import antiphon.ivr.yaml.YamlMap;
+import antiphon.ivr.yaml.YamlNode;
+import antiphon.ivr.yaml.YamlReader;
+import antiphon.ivr.yaml.YamlScalar;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/// One YAML text of settings as values by dotted key, each with its place. YAML 1.2, read as a node
-/// graph: every value stays the text that was written, and every node knows its line.
+/// One YAML text of settings as values by dotted key, each with its place.
 ///
 /// @param values by dotted key: `sip.port`
 /// @param routes the routes, or empty if the text has none
 record SettingsFile(Map<String, Value> values, Optional<List<RouteSetting>> routes) {
     static final String ROUTES = "routes";
-    private static final int CHARACTERS_MAX = 1 << 20;
 
+    /// @param name of the file, for messages
     static SettingsFile parse(String name, String text) {
         var values = new LinkedHashMap<String, Value>();
         Optional<List<RouteSetting>> routes = Optional.empty();
-        Optional<Node> root = compose(name, text);
-        if (root.isEmpty() || isEmpty(root.get())) return new SettingsFile(values, routes);
-        for (var section : entries(name, "", root.get()).entrySet()) {
-            if (section.getKey().equals(ROUTES)) {
-                routes = Optional.of(routes(name, section.getValue()));
-            } else if (!isEmpty(section.getValue())) {
-                for (var entry : entries(name, section.getKey(), section.getValue()).entrySet()) {
-                    String key = section.getKey() + "." + entry.getKey();
-                    values.put(key, value(name, key, entry.getValue()));
+        if (saysNothing(text)) return new SettingsFile(values, routes);
+        for (YamlMap.Entry section : entries("", read(name, text))) {
+            if (section.name().equals(ROUTES)) {
+                routes = Optional.of(routes(section.value()));
+            } else if (!section.value().isNothing()) {
+                for (YamlMap.Entry entry : entries(section.name() + ": ", section.value())) {
+                    String key = section.name() + "." + entry.name();
+                    values.put(key, value(key, entry.value()));
                 }
             }
         }
@@ -45,103 +40,72 @@ record SettingsFile(Map<String, Value> values, Optional<List<RouteSetting>> rout
 
     /// A list of routes alone, as the environment gives it.
     static List<RouteSetting> parseRoutes(String name, String text) {
-        return compose(name, text).map(node -> routes(name, node)).orElse(List.of());
+        return routes(read(name, text));
     }
 
-    private static Optional<Node> compose(String name, String text) {
-        var settings =
-                LoadSettings.builder()
-                        .setLabel(name)
-                        .setCodePointLimit(CHARACTERS_MAX)
-                        .setAllowDuplicateKeys(false)
-                        .build();
-        try {
-            return new Compose(settings).composeString(text);
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-            throw new SettingsException(name + ":" + line + ": not YAML: " + e.getProblem());
-        } catch (YamlEngineException e) {
-            throw new SettingsException(name + ": not YAML: " + firstLine(e));
+    /// Nothing but comments: all settings keep their defaults.
+    private static boolean saysNothing(String text) {
+        return text.lines().allMatch(line -> line.isBlank() || line.stripLeading().startsWith("#"));
+    }
+
+    private static YamlNode read(String name, String text) {
+        var problems = new Problems();
+        Optional<YamlNode> root = YamlReader.read(name, text, problems);
+        for (Problem problem : problems.all()) {
+            if (problem.isError()) throw wrong(problem.position(), problem.message());
         }
+        return root.orElseThrow(() -> wrong(new Position(name, 1, 1), "there is nothing in it"));
     }
 
-    private static String firstLine(YamlEngineException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    private static List<YamlMap.Entry> entries(String what, YamlNode node) {
+        if (node instanceof YamlMap map) return map.entries();
+        throw wrong(
+                node.position(),
+                what + "this must be lines of `name: value`, found " + node.describe());
     }
 
-    private static Map<String, Node> entries(String file, String key, Node node) {
-        if (!(node instanceof MappingNode mapping)) {
-            String what = key.isEmpty() ? "" : key + ": ";
-            throw new SettingsException(
-                    place(file, node) + what + "this must be a list of `name: value` lines");
-        }
-        var entries = new LinkedHashMap<String, Node>();
-        for (NodeTuple tuple : mapping.getValue()) {
-            if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
-                throw new SettingsException(
-                        place(file, tuple.getKeyNode()) + "a key must be a plain word");
-            }
-            Node earlier = entries.put(name.getValue(), tuple.getValueNode());
-            if (earlier != null) {
-                throw new SettingsException(
-                        place(file, name)
-                                + (key.isEmpty() ? "" : key + ".")
-                                + name.getValue()
-                                + " is written twice; first in line "
-                                + line(earlier));
-            }
-        }
-        return entries;
-    }
-
-    private static Value value(String file, String key, Node node) {
-        String place = place(file, node) + key;
+    private static Value value(String key, YamlNode node) {
         boolean secret = key.endsWith("password");
+        String place = node.position() + ": " + key;
         return switch (node) {
-            case ScalarNode scalar -> new Value(place, List.of(scalar.getValue()), secret);
-            case SequenceNode sequence -> {
-                var items = new ArrayList<String>();
-                for (Node item : sequence.getValue()) items.add(scalar(place, item));
-                yield new Value(place, items, secret);
-            }
-            default -> throw new SettingsException(place + ": this must be a value or a list");
+            case YamlScalar scalar -> new Value(place, List.of(text(scalar)), secret);
+            case YamlList list ->
+                    new Value(
+                            place,
+                            list.items().stream().map(item -> scalar(key, item)).toList(),
+                            secret);
+            case YamlMap _ -> throw wrong(node.position(), key + ": this must be a value or a list");
         };
     }
 
-    private static List<RouteSetting> routes(String file, Node node) {
-        if (!(node instanceof SequenceNode sequence)) {
-            throw new SettingsException(
-                    place(file, node) + "routes: this must be a list of `- {user: …, …: …}`");
+    private static List<RouteSetting> routes(YamlNode node) {
+        if (!(node instanceof YamlList list)) {
+            throw wrong(
+                    node.position(), ROUTES + ": this must be a list of `- {user: ..., ...: ...}`");
         }
-        var routes = new ArrayList<RouteSetting>();
-        for (Node item : sequence.getValue()) {
-            var texts = new LinkedHashMap<String, Value>();
-            for (var entry : entries(file, ROUTES, item).entrySet()) {
-                String place = place(file, entry.getValue()) + ROUTES + "." + entry.getKey();
-                texts.put(
-                        entry.getKey(),
-                        new Value(place, List.of(scalar(place, entry.getValue())), false));
-            }
-            routes.add(RouteSetting.of(place(file, item) + ROUTES, texts));
+        return list.items().stream().map(SettingsFile::route).toList();
+    }
+
+    private static RouteSetting route(YamlNode item) {
+        var texts = new LinkedHashMap<String, Value>();
+        for (YamlMap.Entry entry : entries(ROUTES + ": ", item)) {
+            String key = ROUTES + "." + entry.name();
+            String place = entry.value().position() + ": " + key;
+            texts.put(entry.name(), new Value(place, List.of(scalar(key, entry.value())), false));
         }
-        return List.copyOf(routes);
+        return RouteSetting.of(item.position() + ": " + ROUTES, texts);
     }
 
-    private static String scalar(String place, Node node) {
-        if (node instanceof ScalarNode scalar) return scalar.getValue();
-        throw new SettingsException(place + ": this must be a plain value");
+    private static String scalar(String key, YamlNode node) {
+        if (node instanceof YamlScalar scalar) return text(scalar);
+        throw wrong(node.position(), key + ": this must be a plain value");
     }
 
-    /// `url:` with nothing behind it.
-    private static boolean isEmpty(Node node) {
-        return node instanceof ScalarNode scalar && scalar.getValue().isEmpty();
+    private static String text(YamlScalar scalar) {
+        return scalar.isNothing() ? "" : scalar.text();
     }
 
-    private static String place(String file, Node node) {
-        return file + ":" + line(node) + ": ";
-    }
-
-    private static int line(Node node) {
-        return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
+    private static SettingsException wrong(Position position, String message) {
+        return new SettingsException(position + ": " + message);
     }
 }

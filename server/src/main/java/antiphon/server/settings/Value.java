@@ -1,6 +1,8 @@
 package antiphon.server.settings;
 
+import antiphon.ivr.yaml.Scalars;
 import antiphon.server.settings.Settings.PortRange;
+import antiphon.signaling.Cidr;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// @param items one text, or several if it was written as a list
 /// @param secret never to be repeated in a message
 record Value(String place, List<String> items, boolean secret) {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})(KB|MB|GB)");
     private static final Pattern PORT_RANGE = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
     private static final Pattern POSTGRES_URL = Pattern.compile("jdbc:postgresql://[^/\\s]*/\\S+");
@@ -91,29 +92,24 @@ record Value(String place, List<String> items, boolean secret) {
     }
 
     List<Cidr> cidrs() {
+        return texts().stream().map(this::cidr).toList();
+    }
+
+    private Cidr cidr(String text) {
         try {
-            return texts().stream().map(Cidr::parse).toList();
-        } catch (IllegalArgumentException e) {
-            throw wrong("networks as ADDRESS/BITS or single addresses, as 10.0.0.0/8 or ::1", e);
+            return Cidr.parse(text);
+        } catch (IllegalArgumentException _) {
+            throw wrong(text, "networks as 10.0.0.0/8 or single addresses as 192.0.2.7 or ::1");
         }
     }
 
     Duration duration(Duration min, Duration max) {
         String allowed =
                 "a time with its unit (ms, s, m, h) from "
-                        + Durations.text(min)
+                        + Scalars.written(min)
                         + " to "
-                        + Durations.text(max);
-        Matcher duration = DURATION.matcher(text());
-        if (!duration.matches()) throw wrong(allowed);
-        long number = Long.parseLong(duration.group(1));
-        Duration value =
-                switch (duration.group(2)) {
-                    case "ms" -> Duration.ofMillis(number);
-                    case "s" -> Duration.ofSeconds(number);
-                    case "m" -> Duration.ofMinutes(number);
-                    default -> Duration.ofHours(number);
-                };
+                        + Scalars.written(max);
+        Duration value = Scalars.duration(text()).orElseThrow(() -> wrong(allowed));
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) throw wrong(allowed);
         return value;
     }
@@ -187,8 +183,7 @@ record Value(String place, List<String> items, boolean secret) {
         return new SettingsException(place + ": " + shown + " is wrong; allowed: " + allowed);
     }
 
-    private SettingsException wrong(String allowed, IllegalArgumentException cause) {
-        return new SettingsException(
-                place + ": \"" + cause.getMessage() + "\" is wrong; allowed: " + allowed);
+    private SettingsException wrong(String part, String allowed) {
+        return new SettingsException(place + ": \"" + part + "\" is wrong; allowed: " + allowed);
     }
 }
