@@ -3,7 +3,7 @@ package antiphon.ivr.yaml;
 /// A place in a file, as editors show it.
 ///
 /// @param line counted from 1
-/// @param column counted from 1, in UTF-16 units
+/// @param column counted from 1, in characters
 public record Position(String file, int line, int column) {
 
     /// The same line, `columns` further right.
