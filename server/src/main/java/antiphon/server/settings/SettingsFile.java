@@ -74,7 +74,8 @@ record SettingsFile(Map<String, Value> values, Optional<List<RouteSetting>> rout
                             place,
                             list.items().stream().map(item -> scalar(key, item)).toList(),
                             secret);
-            case YamlMap _ -> throw wrong(node.position(), key + ": this must be a value or a list");
+            case YamlMap _ ->
+                    throw wrong(node.position(), key + ": this must be a value or a list");
         };
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import antiphon.server.settings.RouteSetting.Service;
 import antiphon.server.settings.Settings.LogLevel;
 import antiphon.server.settings.Settings.PortRange;
+import antiphon.signaling.Cidr;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -77,81 +78,85 @@ final class SettingsTest {
         return Stream.of(
                 wrong(
                         "sip:\n  port: sixty",
-                        "my.yaml:2: sip.port: \"sixty\" is wrong; allowed: a whole number from 1 to 65535"),
+                        "my.yaml:2:9: sip.port: \"sixty\" is wrong; allowed: a whole number from 1 to 65535"),
                 wrong(
                         "sip:\n  port: 0",
-                        "my.yaml:2: sip.port: \"0\" is wrong; allowed: a whole number from 1 to 65535"),
+                        "my.yaml:2:9: sip.port: \"0\" is wrong; allowed: a whole number from 1 to 65535"),
                 wrong(
                         "sip: {port: }",
-                        "my.yaml:1: sip.port: \"\" is wrong; allowed: a whole number from 1 to 65535"),
+                        "my.yaml:1:12: sip.port: \"\" is wrong; allowed: a whole number from 1 to 65535"),
                 wrong(
                         "sip:\n  port: [1, 2]",
-                        "my.yaml:2: sip.port: \"1, 2\" is wrong; allowed: one value, not a list"),
+                        "my.yaml:2:9: sip.port: \"1, 2\" is wrong; allowed: one value, not a list"),
                 wrong(
                         "sip:\n  address: localhost",
-                        "my.yaml:2: sip.address: \"localhost\" is wrong; allowed: an IPv4 or IPv6 address in figures, as 0.0.0.0 or ::1"),
+                        "my.yaml:2:12: sip.address: \"localhost\" is wrong; allowed: an IPv4 or IPv6 address in figures, as 0.0.0.0 or ::1"),
                 wrong(
                         "sip:\n  trusted: [10.0.0.0/8, 10.0.0.0/33]",
-                        "my.yaml:2: sip.trusted: \"10.0.0.0/33\" is wrong; allowed: networks as ADDRESS/BITS or single addresses, as 10.0.0.0/8 or ::1"),
+                        "my.yaml:2:12: sip.trusted: \"10.0.0.0/33\" is wrong; allowed: networks as 10.0.0.0/8 or single addresses as 192.0.2.7 or ::1"),
                 wrong(
                         "rtp:\n  ports: 20000-10000",
-                        "my.yaml:2: rtp.ports: \"20000-10000\" is wrong; allowed: two ports from 1024 to 65535 as MIN-MAX, MIN even, at least one pair: 10000-19999"),
+                        "my.yaml:2:10: rtp.ports: \"20000-10000\" is wrong; allowed: two ports from 1024 to 65535 as MIN-MAX, MIN even, at least one pair: 10000-19999"),
                 wrong(
                         "rtp:\n  ports: 10001-10003",
-                        "my.yaml:2: rtp.ports: \"10001-10003\" is wrong; allowed: two ports from 1024 to 65535 as MIN-MAX, MIN even, at least one pair: 10000-19999"),
+                        "my.yaml:2:10: rtp.ports: \"10001-10003\" is wrong; allowed: two ports from 1024 to 65535 as MIN-MAX, MIN even, at least one pair: 10000-19999"),
                 wrong(
                         "rtp:\n  media_timeout: 60",
-                        "my.yaml:2: rtp.media_timeout: \"60\" is wrong; allowed: a time with its unit (ms, s, m, h) from 5s to 1h"),
+                        "my.yaml:2:18: rtp.media_timeout: \"60\" is wrong; allowed: a time with its unit (ms, s, m, h) from 5s to 1h"),
                 wrong(
                         "rtp:\n  media_timeout: 2h",
-                        "my.yaml:2: rtp.media_timeout: \"2h\" is wrong; allowed: a time with its unit (ms, s, m, h) from 5s to 1h"),
+                        "my.yaml:2:18: rtp.media_timeout: \"2h\" is wrong; allowed: a time with its unit (ms, s, m, h) from 5s to 1h"),
                 wrong(
                         "http:\n  upload_max: 2TB",
-                        "my.yaml:2: http.upload_max: \"2TB\" is wrong; allowed: a size with its unit (KB, MB, GB) from 64KB to 1024MB"),
+                        "my.yaml:2:15: http.upload_max: \"2TB\" is wrong; allowed: a size with its unit (KB, MB, GB) from 64KB to 1024MB"),
                 wrong(
                         "log:\n  level: loud",
-                        "my.yaml:2: log.level: \"loud\" is wrong; allowed: one of error, warn, info, debug, trace"),
+                        "my.yaml:2:10: log.level: \"loud\" is wrong; allowed: one of error, warn, info, debug, trace"),
                 wrong(
                         "database:\n  url: mysql://db",
-                        "my.yaml:2: database.url: \"mysql://db\" is wrong; allowed: jdbc:postgresql://HOST:PORT/NAME, or nothing for the embedded database"),
+                        "my.yaml:2:8: database.url: \"mysql://db\" is wrong; allowed: jdbc:postgresql://HOST:PORT/NAME, or nothing for the embedded database"),
                 wrong(
                         "prompts:\n  language: '../etc'",
-                        "my.yaml:2: prompts.language: \"../etc\" is wrong; allowed: a language tag of RFC 5646, as en, de or pt-BR"),
+                        "my.yaml:2:13: prompts.language: \"../etc\" is wrong; allowed: a language tag of RFC 5646, as en, de or pt-BR"),
                 wrong(
                         "state:\n  dir: ''",
-                        "my.yaml:2: state.dir: \"\" is wrong; allowed: a folder"),
+                        "my.yaml:2:8: state.dir: \"\" is wrong; allowed: a folder"),
                 wrong(
                         "sip:\n  prot: 5060",
-                        "my.yaml:2: sip.prot: there is no such setting; meant: sip.port?"),
+                        "my.yaml:2:9: sip.prot: there is no such setting; did you mean \"sip.port\"?"),
                 wrong(
                         "sipp:\n  port: 5060",
-                        "my.yaml:2: sipp.port: there is no such setting; meant: sip.port?"),
-                wrong("zebra:\n  stripes: 9", "my.yaml:2: zebra.stripes: there is no such setting"),
+                        "my.yaml:2:9: sipp.port: there is no such setting; did you mean \"sip.port\"?"),
+                wrong(
+                        "zebra:\n  stripes: 9",
+                        "my.yaml:2:12: zebra.stripes: there is no such setting"),
                 wrong(
                         "sip:\n  port: 5060\n  port: 5061",
-                        "my.yaml:3: sip.port is written twice; first in line 2"),
-                wrong("sip: 5060", "my.yaml:1: sip: this must be a list of `name: value` lines"),
-                wrong("- sip", "my.yaml:1: this must be a list of `name: value` lines"),
+                        "my.yaml:3:3: the key \"port\" stands twice: in line 2 and in line 3"),
+                wrong(
+                        "sip: 5060",
+                        "my.yaml:1:6: sip: this must be lines of `name: value`, found \"5060\""),
+                wrong("- sip", "my.yaml:1:1: this must be lines of `name: value`, found a list"),
                 wrong(
                         "sip:\n  port: {a: 1}",
-                        "my.yaml:2: sip.port: this must be a value or a list"),
-                wrong("sip: [", "my.yaml:1: not YAML: "),
-                wrong("routes:\n  - {flow: main}", "my.yaml:2: routes: `user` is missing"),
+                        "my.yaml:2:9: sip.port: this must be a value or a list"),
+                wrong("sip: [", "my.yaml:1:7: not YAML: "),
+                wrong("routes:\n  - {flow: main}", "my.yaml:2:5: routes: `user` is missing"),
                 wrong(
                         "routes:\n  - {user: main}",
-                        "my.yaml:2: routes: what answers is missing; one of flow, conference, "),
+                        "my.yaml:2:5: routes: what answers is missing; one of flow, conference, "),
                 wrong(
                         "routes:\n  - {user: a, flow: b, music: c}",
-                        "my.yaml:2: routes: `flow` or `music`, not both"),
+                        "my.yaml:2:5: routes: `flow` or `music`, not both"),
                 wrong(
                         "routes:\n  - {user: a, flows: b}",
-                        "my.yaml:2: routes: unknown key `flows`; meant: `flow`? Allowed: user, flow, "),
+                        "my.yaml:2:5: routes: unknown key `flows`; did you mean \"flow\"?; allowed: user, flow, "),
                 wrong(
                         "routes:\n  - {user: '(', flow: b}",
-                        "my.yaml:2: routes.user: \"(\" is wrong; allowed: a regular expression (Unclosed group)"),
+                        "my.yaml:2:12: routes.user: \"(\" is wrong; allowed: a regular expression (Unclosed group)"),
                 wrong(
                         "routes:\n  - {user: a, flow: $1}",
-                        "my.yaml:2: routes.flow: \"$1\" is wrong; allowed: groups that `user` has: 0"));
+                        "my.yaml:2:21: routes.flow: \"$1\" is wrong; allowed: groups that `user` has: 0"));
     }
 
     private static Arguments wrong(String yaml, String message) {
@@ -193,8 +198,8 @@ final class SettingsTest {
         assertThat(settings.routes())
                 .extracting(RouteSetting::service, RouteSetting::name, RouteSetting::place)
                 .containsExactly(
-                        tuple(Service.MUSIC, "$1", "my.yaml:2: routes"),
-                        tuple(Service.ECHO, "", "my.yaml:3: routes"));
+                        tuple(Service.MUSIC, "$1", "my.yaml:2:5: routes"),
+                        tuple(Service.ECHO, "", "my.yaml:3:5: routes"));
     }
 
     @Test
@@ -216,7 +221,7 @@ final class SettingsTest {
                                         "PATH",
                                         "/bin")))
                 .containsExactly(
-                        "environment variable ANTIPHON_SIP_PROT is no setting; meant: ANTIPHON_SIP_PORT?");
+                        "environment variable ANTIPHON_SIP_PROT is no setting; did you mean \"ANTIPHON_SIP_PORT\"?");
     }
 
     @Test
