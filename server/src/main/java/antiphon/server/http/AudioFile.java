@@ -1,9 +1,9 @@
 package antiphon.server.http;
 
 import io.javalin.http.Context;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,33 +15,39 @@ final class AudioFile {
     private AudioFile() {}
 
     static void answer(Context context, Path file) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            long size = channel.size();
-            Resource.type(context, "audio/wav");
-            context.header("Accept-Ranges", "bytes");
-            switch (ByteRange.of(context.header("Range"), size)) {
-                case ByteRange.Whole _ -> send(context, channel, 0, size);
-                case ByteRange.Part(long first, long last) -> {
-                    context.status(206)
-                            .header("Content-Range", "bytes " + first + "-" + last + "/" + size);
-                    send(context, channel, first, last - first + 1);
-                }
-                case ByteRange.Unsatisfiable _ -> {
-                    context.header("Content-Range", "bytes */" + size);
-                    throw new ProblemException(
-                            Problem.of(416, "the range lies outside of the " + size + " bytes"));
-                }
-            }
+        try (InputStream in = Files.newInputStream(file)) {
+            answer(context, in, Files.size(file));
         } catch (NoSuchFileException _) {
             throw Problem.notFound("audio file for this any more");
         }
     }
 
-    private static void send(Context context, SeekableByteChannel channel, long first, long length)
+    static void answer(Context context, byte[] wav) throws IOException {
+        answer(context, new ByteArrayInputStream(wav), wav.length);
+    }
+
+    private static void answer(Context context, InputStream in, long size) throws IOException {
+        switch (ByteRange.of(context.header("Range"), size)) {
+            case ByteRange.Whole _ -> send(context, in, 0, size);
+            case ByteRange.Part(long first, long last) -> {
+                context.status(206)
+                        .header("Content-Range", "bytes " + first + "-" + last + "/" + size);
+                send(context, in, first, last - first + 1);
+            }
+            case ByteRange.Unsatisfiable _ -> {
+                context.header("Content-Range", "bytes */" + size);
+                throw new ProblemException(
+                        Problem.of(416, "the range lies outside of the " + size + " bytes"));
+            }
+        }
+    }
+
+    private static void send(Context context, InputStream in, long first, long length)
             throws IOException {
-        channel.position(first);
+        Resource.type(context, "audio/wav");
+        context.header("Accept-Ranges", "bytes");
         context.res().setContentLengthLong(length);
-        var in = Channels.newInputStream(channel);
+        in.skipNBytes(first);
         var out = context.outputStream();
         byte[] block = new byte[BLOCK_BYTES];
         long left = length;

@@ -5,6 +5,7 @@ import antiphon.signaling.CallListener;
 import antiphon.signaling.CallView;
 import antiphon.signaling.HangUpCause;
 import antiphon.signaling.SipStats;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.TimeGauge;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class Metrics implements CallListener, AutoCloseable {
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Counter messagesStored =
+            Counter.builder("antiphon.voicemail.messages.stored").register(registry);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private @Nullable Supplier<EngineStats> mediaSource;
     private @Nullable Supplier<SipStats> sipSource;
@@ -57,8 +60,8 @@ public final class Metrics implements CallListener, AutoCloseable {
                 .register(registry);
     }
 
-    public Runnable messageStored() {
-        return registry.counter("antiphon.voicemail.messages.stored")::increment;
+    public void messageStored() {
+        messagesStored.increment();
     }
 
     /// Reads the media engine at each scrape.
@@ -113,6 +116,7 @@ public final class Metrics implements CallListener, AutoCloseable {
         }
     }
 
+    /// Counts ended calls by cause and by the final answer to the INVITE.
     @Override
     public void callEnded(CallView call, HangUpCause cause, int status, Instant endedAt) {
         registry.counter(

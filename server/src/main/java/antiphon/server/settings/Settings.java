@@ -2,8 +2,11 @@ package antiphon.server.settings;
 
 import antiphon.signaling.Cidr;
 import java.net.InetAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,20 +35,37 @@ public record Settings(
         TRACE
     }
 
-    public record Sip(InetAddress address, int port, List<Cidr> trusted) {}
+    public record Sip(InetAddress address, int port, List<Cidr> trusted, int callsMax) {}
 
+    /// @param advertised the address in our session descriptions; null: the one that reaches the
+    ///   peer
     /// @param loops media threads; never 0
-    public record Rtp(PortRange ports, int loops, Duration mediaTimeout) {}
+    public record Rtp(
+            PortRange ports, @Nullable InetAddress advertised, int loops, Duration mediaTimeout) {}
 
     /// @param port 0: any free one
     public record Http(InetAddress address, int port, long uploadBytesMax, Duration idleTimeout) {}
 
     /// @param url null: the embedded database
     public record Database(@Nullable String url, @Nullable String user, @Nullable String password) {
+        /// The URL with user and password among its parameters, as the driver takes them.
+        public @Nullable String urlWithUser() {
+            if (url == null) return null;
+            var parameters = new ArrayList<String>();
+            if (user != null) parameters.add("user=" + encoded(user));
+            if (password != null) parameters.add("password=" + encoded(password));
+            if (parameters.isEmpty()) return url;
+            return url + (url.contains("?") ? "&" : "?") + String.join("&", parameters);
+        }
+
+        private static String encoded(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        }
+
         /// Without the password.
         @Override
         public String toString() {
-            return "Database[" + url + "]";
+            return "Database[" + (url == null ? null : url.replaceFirst("\\?.*", "")) + "]";
         }
     }
 
@@ -78,9 +98,11 @@ public record Settings(
                 new Sip(
                         layers.value("sip.address").address(),
                         layers.value("sip.port").port(),
-                        layers.value("sip.trusted").cidrs()),
+                        layers.value("sip.trusted").cidrs(),
+                        layers.value("sip.calls_max").integer(1, 100_000)),
                 new Rtp(
                         layers.value("rtp.ports").portRange(),
+                        layers.value("rtp.advertised").addressOrNull(),
                         loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
                         layers.value("rtp.media_timeout")
                                 .duration(Duration.ofSeconds(5), Duration.ofHours(1))),

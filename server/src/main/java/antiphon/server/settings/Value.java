@@ -91,6 +91,10 @@ record Value(String place, List<String> items, boolean secret) {
         }
     }
 
+    @Nullable InetAddress addressOrNull() {
+        return isEmpty() ? null : address();
+    }
+
     List<Cidr> cidrs() {
         return texts().stream().map(this::cidr).toList();
     }
