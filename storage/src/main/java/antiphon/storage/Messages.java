@@ -5,24 +5,37 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// The messages in the mailboxes. Safe for any thread.
-@SuppressWarnings("DoNotCallSuggester")
 public final class Messages {
+    private final Database database;
+    private final MessageRows rows;
+    private final Recordings recordings;
+
+    Messages(Database database, MessageRows rows, Recordings recordings) {
+        this.database = database;
+        this.rows = rows;
+        this.recordings = recordings;
+    }
+
     /// All of a mailbox, oldest first, in the order in which the database took them.
     public List<Message> list(String mailbox) {
-        throw new UnsupportedOperationException();
+        return database.inTransaction(tx -> rows.list(tx, mailbox));
     }
 
     public Optional<Message> find(String mailbox, UUID id) {
-        throw new UnsupportedOperationException();
+        return database.inTransaction(tx -> rows.find(tx, mailbox, id));
     }
 
     /// False if there is no such message.
     public boolean setState(String mailbox, UUID id, MessageState state) {
-        throw new UnsupportedOperationException();
+        return database.inTransaction(tx -> MessageRows.setState(tx, mailbox, id, state));
     }
 
     /// Removes row and file for good; false if there is no such message.
     public boolean delete(String mailbox, UUID id) {
-        throw new UnsupportedOperationException();
+        boolean deleted = database.inTransaction(tx -> MessageRows.delete(tx, mailbox, id));
+        if (deleted) {
+            recordings.removeDeleted(id);
+        }
+        return deleted;
     }
 }
