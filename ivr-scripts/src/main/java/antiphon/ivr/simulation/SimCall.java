@@ -28,6 +28,8 @@ final class SimCall implements Call {
     /// When the caller's first packet arrives after the answer.
     private static final long MEDIA_STARTS_NANOS = Duration.ofMillis(20).toNanos();
 
+    private static final long SILENCE_KEPT_MILLIS = 500;
+
     /// Longest simulated call; a flow that still runs then will never end.
     static final Duration LENGTH_MAX = Duration.ofHours(4);
 
@@ -395,6 +397,11 @@ final class SimCall implements Call {
         }
         recorder = null;
         long millis = Duration.ofNanos(nanos - stopped.startNanos()).toMillis();
+        if (how == RecordingEnd.SILENCE) {
+            // Like the engine: half a second of the silence stays.
+            long cut = stopped.request().silence().toMillis() - SILENCE_KEPT_MILLIS;
+            millis -= Math.max(0, cut);
+        }
         ladder.add("recording ends: " + how + " after " + millis + " ms");
         world.recorded(stopped.request().file(), Duration.ofMillis(millis));
         inbox.add(new RecordingFinished(stopped.id(), how, millis));
