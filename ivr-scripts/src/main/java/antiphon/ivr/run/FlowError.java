@@ -29,11 +29,11 @@ public final class FlowError extends RuntimeException {
         return new FlowError(name, detail(), false, getCause());
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    String detail() {
+    public String detail() {
         return String.valueOf(getMessage());
     }
 

@@ -47,7 +47,7 @@ final class MediaSteps {
 
     Outcome record(Step.Recording step) {
         Listener listener = state.listener();
-        listener.answer();
+        state.call().answer();
         if (step.prompts().isPresent()) {
             listener.play(sounds.clips(step.prompts().get().at(1), step.bargeIn()));
         }
@@ -145,7 +145,7 @@ final class MediaSteps {
                     "a room's name has 1 to " + ROOM_NAME_MAX + " characters");
         }
         Call call = state.call();
-        state.listener().answer();
+        state.call().answer();
         state.listener().flush(); // D10
         long fromNanos = call.nanoTime();
         if (!call.join(room, false)) {
@@ -166,7 +166,7 @@ final class MediaSteps {
             throw new FlowError("error.music.unknown", "no music class " + musicClass);
         }
         Call call = state.call();
-        state.listener().answer();
+        state.call().answer();
         long fromNanos = call.nanoTime();
         call.playMusic(musicClass);
         untilKeyOrEnd(step.length(), step.bargeIn());
@@ -177,7 +177,7 @@ final class MediaSteps {
 
     Outcome echo(Step.Echo step) {
         Call call = state.call();
-        state.listener().answer();
+        state.call().answer();
         call.echo(true);
         untilKeyOrEnd(step.length(), step.bargeIn());
         call.echo(false);

@@ -174,7 +174,7 @@ final class StepRunner {
         state.trace().step(step);
         return switch (step) {
             case Step.Answer _ -> {
-                state.listener().answer();
+                state.call().answer();
                 yield Outcome.NEXT;
             }
             case Step.Reject reject -> reject(reject);

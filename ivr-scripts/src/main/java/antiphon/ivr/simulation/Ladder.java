@@ -21,19 +21,21 @@ final class Ladder {
     }
 
     private final List<Line> lines = new ArrayList<>();
-    private String node = "";
+    private final List<String> entered = new ArrayList<>();
 
     Ladder(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
-    void enter(String enteredNode) {
-        node = enteredNode;
-        add("→ " + enteredNode);
+    /// @param node as `flow/node`
+    void enter(String node) {
+        entered.add(node);
+        add("→ " + node);
     }
 
-    String node() {
-        return node;
+    /// All nodes entered so far.
+    List<String> entered() {
+        return entered;
     }
 
     void plays(List<Heard> clips) {

@@ -28,8 +28,14 @@ final class SimCall implements Call {
     /// When the caller's first packet arrives after the answer.
     private static final long MEDIA_STARTS_NANOS = Duration.ofMillis(20).toNanos();
 
+    private static final long SILENCE_KEPT_MILLIS = 500;
+
     /// Longest simulated call; a flow that still runs then will never end.
     static final Duration LENGTH_MAX = Duration.ofHours(4);
+
+    /// Clips looked back for something that still sounds: only a room or music is older than the
+    /// last playback, and those are alone.
+    private static final int CLIPS_BACK = 64;
 
     private record Due(long nanos, long order, MediaEvent event) implements Comparable<Due> {
         @Override
@@ -47,7 +53,7 @@ final class SimCall implements Call {
     private final String id;
     private final Instant started;
     private final Caller caller;
-    private final SimRooms rooms;
+    private final SimWorld world;
     private final Ladder ladder = new Ladder(this::nanoTime);
     private final PriorityQueue<Due> due = new PriorityQueue<>();
     private final Queue<MediaEvent> inbox = new ArrayDeque<>();
@@ -63,12 +69,12 @@ final class SimCall implements Call {
     private @Nullable HangUpCause ended;
     private int rejectedWith;
 
-    SimCall(String id, CallRequest request, Instant started, Caller caller, SimRooms rooms) {
+    SimCall(String id, CallRequest request, Instant started, Caller caller, SimWorld world) {
         this.id = id;
         this.request = request;
         this.started = started;
         this.caller = caller;
-        this.rooms = rooms;
+        this.world = world;
     }
 
     // What the simulation sees.
@@ -96,12 +102,17 @@ final class SimCall implements Call {
     }
 
     boolean hearsSomething() {
-        for (int at = heard.size() - 1; at >= 0; at--) {
-            if (heard.get(at).audibleAt(nanos)) {
-                return true;
-            }
+        return audibleUntil() > nanos;
+    }
+
+    /// The end of what is playing, with all its clips; the past if nothing is, [Caller#NEVER] for
+    /// music and rooms.
+    long audibleUntil() {
+        long until = 0;
+        for (int at = heard.size() - 1; at >= 0 && at > heard.size() - CLIPS_BACK; at--) {
+            until = Math.max(until, heard.get(at).endNanos());
         }
-        return false;
+        return until;
     }
 
     @Nullable HangUpCause ended() {
@@ -147,6 +158,11 @@ final class SimCall implements Call {
             inbox.add(new RemovedFromConference(conference));
             leave();
         }
+    }
+
+    /// The flow has come to its end.
+    void completed() {
+        end(HangUpCause.COMPLETED, "server hangs up");
     }
 
     void fail(HangUpCause cause) {
@@ -257,7 +273,7 @@ final class SimCall implements Call {
     @Override
     public boolean join(String name, boolean muted) {
         answer();
-        if (rooms.locked().contains(name)) {
+        if (world.locked(name)) {
             ladder.add("conference " + name + " is locked");
             return false;
         }
@@ -381,7 +397,13 @@ final class SimCall implements Call {
         }
         recorder = null;
         long millis = Duration.ofNanos(nanos - stopped.startNanos()).toMillis();
+        if (how == RecordingEnd.SILENCE) {
+            // Like the engine: half a second of the silence stays.
+            long cut = stopped.request().silence().toMillis() - SILENCE_KEPT_MILLIS;
+            millis -= Math.max(0, cut);
+        }
         ladder.add("recording ends: " + how + " after " + millis + " ms");
+        world.recorded(stopped.request().file(), Duration.ofMillis(millis));
         inbox.add(new RecordingFinished(stopped.id(), how, millis));
     }
 

@@ -3,7 +3,6 @@ package antiphon.ivr.turn;
 import antiphon.media.AudioClip;
 import antiphon.media.MediaEvent;
 import antiphon.media.MediaEvent.DigitPressed;
-import antiphon.media.MediaEvent.MediaStarted;
 import antiphon.media.MediaEvent.MediaTimedOut;
 import antiphon.media.MediaEvent.PlaybackFinished;
 import antiphon.media.MediaEvent.SessionFailed;
@@ -17,33 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// The ears of one call: plays prompts, takes turns, and keeps the keys typed ahead. One call, one
 /// thread.
 public final class Listener {
-    /// Longest wait, after the answer, for the caller's first packet: before it the first word of a
-    /// prompt may be lost on the way.
-    static final Duration MEDIA_WAIT = Duration.ofMillis(400);
-
     /// How long the press of a key that has already taken effect may still be on its way.
     static final Duration TERMINATOR_WAIT = Duration.ofMillis(500);
 
     private final Call call;
     private final TypeAhead typed = new TypeAhead();
     private long keysPressed;
-    private long mediaDueNanos;
 
     public Listener(Call call) {
         this.call = call;
     }
 
-    /// Answers the call; no effect when answered.
-    public void answer() {
-        if (!call.answered()) {
-            call.answer();
-            mediaDueNanos = call.nanoTime() + MEDIA_WAIT.toNanos();
-        }
-    }
-
     /// Asks and waits for the answer.
     public TurnResult listen(Turn turn) {
-        answer();
+        call.answer();
         drain();
         Listening listening = new Listening(turn, typed, call.nanoTime());
         long playback = 0;
@@ -80,7 +66,7 @@ public final class Listener {
     ///
     /// @return false if a key cut it
     public boolean play(List<PromptClip> items) {
-        answer();
+        call.answer();
         drain();
         for (List<PromptClip> group : PromptClip.groups(items)) {
             if (!group.getFirst().bargeIn()) {
@@ -119,7 +105,6 @@ public final class Listener {
     }
 
     private long start(List<PromptClip> group) {
-        waitForMedia();
         List<AudioClip> clips = group.stream().map(PromptClip::clip).toList();
         // A late terminator must not cut a prompt (D9), and only we can tell: then we cut by hand.
         boolean engineMayCut = !typed.terminatorMayCome(call.nanoTime());
@@ -146,7 +131,6 @@ public final class Listener {
             case MediaTimedOut _ -> throw new HungUp(HangUpCause.MEDIA_TIMEOUT);
             case SessionFailed _ -> throw new HungUp(HangUpCause.FAILED);
             case DigitPressed _ -> keysPressed++;
-            case MediaStarted _ -> mediaDueNanos = 0;
             case null, default -> {}
         }
         return event;
@@ -185,14 +169,6 @@ public final class Listener {
         MediaEvent event;
         while ((event = next(call.nanoTime())) != null) {
             if (event instanceof DigitPressed digit) {
-                keep(digit);
-            }
-        }
-    }
-
-    private void waitForMedia() {
-        while (call.nanoTime() < mediaDueNanos) {
-            if (next(mediaDueNanos) instanceof DigitPressed digit) {
                 keep(digit);
             }
         }

@@ -160,14 +160,10 @@ public final class DepositDialogue {
         }
 
         private boolean worthKeeping(Recorded one) {
-            // A recording that silence ended has that silence at its end.
-            Duration said =
-                    one.ending() == Ending.SILENCE
-                            ? one.length().minus(terms.silence())
-                            : one.length();
-            boolean anything = said.compareTo(Duration.ZERO) > 0;
+            boolean anything = one.length().isPositive();
             // What a broken disk left of a message is kept, however short.
-            return anything && (one.ending() == Ending.FAILED || said.compareTo(terms.min()) >= 0);
+            return anything
+                    && (one.ending() == Ending.FAILED || one.length().compareTo(terms.min()) >= 0);
         }
 
         private DepositOutcome throwAway(Recorded one) {

@@ -23,8 +23,8 @@ public final class Tones {
 
     private static final Map<Long, AudioClip> SILENCES = new ConcurrentHashMap<>();
 
-    /// Record after this: 1 kHz, 300 ms.
-    public static final AudioClip BEEP = tone("tone/beep", 1, 300, 0, 1000);
+    /// Record after this.
+    public static final AudioClip BEEP = AudioClip.beep();
 
     // ITU-T E.180 leaves pitch and rhythm to countries; 425 Hz is what most of them use.
     public static final AudioClip BUSY = tone("tone/busy", 4, 500, 500, 425);
