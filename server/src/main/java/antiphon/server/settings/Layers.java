@@ -1,5 +1,6 @@
 package antiphon.server.settings;
 
+import antiphon.ivr.Route;
 import antiphon.ivr.yaml.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 
 /// The settings in the order in which they win: environment, the person's file, the defaults. The
 /// keys of the defaults are all that exist, so the reference can never miss one.
@@ -25,11 +27,14 @@ final class Layers {
     private static final String PREFIX = "ANTIPHON_";
 
     private final Map<String, Value> values;
-    private final List<RouteSetting> routes;
+    private final List<Route> routes;
+    private final Map<String, String> flowSettings;
 
-    private Layers(Map<String, Value> values, List<RouteSetting> routes) {
+    private Layers(
+            Map<String, Value> values, List<Route> routes, Map<String, String> flowSettings) {
         this.values = values;
         this.routes = routes;
+        this.flowSettings = flowSettings;
     }
 
     static Layers read(Optional<Path> file, Map<String, String> environment) {
@@ -54,13 +59,29 @@ final class Layers {
         var values = new LinkedHashMap<>(defaults.values());
         values.putAll(file.values());
         values.replaceAll((key, value) -> fromEnvironment(key, environment).orElse(value));
-        String routes = environment.get(variable(SettingsFile.ROUTES));
-        List<RouteSetting> chosen =
-                routes != null
-                        ? SettingsFile.parseRoutes(
-                                "environment variable " + variable(SettingsFile.ROUTES), routes)
-                        : file.routes().or(defaults::routes).orElse(List.of());
-        return new Layers(values, chosen);
+        return new Layers(
+                values,
+                section(
+                        SettingsFile.ROUTES,
+                        environment,
+                        SettingsFile::parseRoutes,
+                        file.routes().or(defaults::routes).orElse(List.of())),
+                section(
+                        SettingsFile.FLOW_SETTINGS,
+                        environment,
+                        SettingsFile::parseFlowSettings,
+                        file.flowSettings().orElse(Map.of())));
+    }
+
+    /// A section that is read as a whole, from YAML in the environment if it is there.
+    private static <T> T section(
+            String name,
+            Map<String, String> environment,
+            BiFunction<String, String, T> parser,
+            T otherwise) {
+        String text = environment.get(variable(name));
+        if (text == null) return otherwise;
+        return parser.apply("environment variable " + variable(name), text);
     }
 
     /// The commented reference of all settings.
@@ -77,8 +98,12 @@ final class Layers {
         return Objects.requireNonNull(values.get(key), key);
     }
 
-    List<RouteSetting> routes() {
+    List<Route> routes() {
         return routes;
+    }
+
+    Map<String, String> flowSettings() {
+        return flowSettings;
     }
 
     /// Variables that look like settings of ours and are none, each with what was probably meant.
@@ -87,6 +112,7 @@ final class Layers {
         Set<String> known = new TreeSet<>();
         known.add("ANTIPHON_JAVA_OPTS"); // read by the launcher
         known.add(variable(SettingsFile.ROUTES));
+        known.add(variable(SettingsFile.FLOW_SETTINGS));
         SettingsFile.parse(FILE, reference())
                 .values()
                 .keySet()

@@ -1,5 +1,6 @@
 package antiphon.server.settings;
 
+import antiphon.ivr.Route;
 import antiphon.signaling.Cidr;
 import java.net.InetAddress;
 import java.net.URLEncoder;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// `antiphon.yaml`. Read once at start; nothing reads settings later.
 ///
 /// @param stateDir absolute
+/// @param flowSettings what flows read with `setting("name")`
 public record Settings(
         Path stateDir,
         LogLevel logLevel,
@@ -23,9 +25,9 @@ public record Settings(
         Rtp rtp,
         Http http,
         Database database,
-        String language,
         Duration drain,
-        List<RouteSetting> routes) {
+        List<Route> routes,
+        Map<String, String> flowSettings) {
 
     public enum LogLevel {
         ERROR,
@@ -116,8 +118,8 @@ public record Settings(
                         layers.value("database.url").postgresUrl(),
                         layers.value("database.user").orNull(),
                         layers.value("database.password").orNull()),
-                layers.value("prompts.language").language(),
                 layers.value("shutdown.drain").duration(Duration.ZERO, Duration.ofMinutes(10)),
-                layers.routes());
+                layers.routes(),
+                layers.flowSettings());
     }
 }

@@ -1,5 +1,6 @@
 package antiphon.server.settings;
 
+import antiphon.ivr.Route;
 import antiphon.ivr.yaml.Position;
 import antiphon.ivr.yaml.Problem;
 import antiphon.ivr.yaml.Problems;
@@ -17,30 +18,39 @@ import java.util.Optional;
 ///
 /// @param values by dotted key: `sip.port`
 /// @param routes the routes, or empty if the text has none
-record SettingsFile(Map<String, Value> values, Optional<List<RouteSetting>> routes) {
+/// @param flowSettings values for flows, or empty if the text has none
+record SettingsFile(
+        Map<String, Value> values,
+        Optional<List<Route>> routes,
+        Optional<Map<String, String>> flowSettings) {
     static final String ROUTES = "routes";
+    static final String FLOW_SETTINGS = "flow_settings";
 
     /// @param name of the file, for messages
     static SettingsFile parse(String name, String text) {
         var values = new LinkedHashMap<String, Value>();
-        Optional<List<RouteSetting>> routes = Optional.empty();
-        if (saysNothing(text)) return new SettingsFile(values, routes);
+        Optional<List<Route>> routes = Optional.empty();
+        Optional<Map<String, String>> flowSettings = Optional.empty();
+        if (saysNothing(text)) return new SettingsFile(values, routes, flowSettings);
         for (YamlMap.Entry section : entries("", read(name, text))) {
-            if (section.name().equals(ROUTES)) {
-                routes = Optional.of(routes(section.value()));
-            } else if (!section.value().isNothing()) {
-                for (YamlMap.Entry entry : entries(section.name() + ": ", section.value())) {
-                    String key = section.name() + "." + entry.name();
-                    values.put(key, value(key, entry.value()));
-                }
+            YamlNode content = section.value();
+            switch (section.name()) {
+                case ROUTES -> routes = Optional.of(routes(content));
+                case FLOW_SETTINGS -> flowSettings = Optional.of(flowSettings(content));
+                default -> section(section.name(), content, values);
             }
         }
-        return new SettingsFile(values, routes);
+        return new SettingsFile(values, routes, flowSettings);
     }
 
     /// A list of routes alone, as the environment gives it.
-    static List<RouteSetting> parseRoutes(String name, String text) {
+    static List<Route> parseRoutes(String name, String text) {
         return routes(read(name, text));
+    }
+
+    /// Values for flows alone, as the environment gives them.
+    static Map<String, String> parseFlowSettings(String name, String text) {
+        return flowSettings(read(name, text));
     }
 
     /// Nothing but comments: all settings keep their defaults.
@@ -55,6 +65,14 @@ record SettingsFile(Map<String, Value> values, Optional<List<RouteSetting>> rout
             if (problem.isError()) throw wrong(problem.position(), problem.message());
         }
         return root.orElseThrow(() -> wrong(new Position(name, 1, 1), "there is nothing in it"));
+    }
+
+    private static void section(String section, YamlNode content, Map<String, Value> values) {
+        if (content.isNothing()) return;
+        for (YamlMap.Entry entry : entries(section + ": ", content)) {
+            String key = section + "." + entry.name();
+            values.put(key, value(key, entry.value()));
+        }
     }
 
     private static List<YamlMap.Entry> entries(String what, YamlNode node) {
@@ -79,22 +97,32 @@ record SettingsFile(Map<String, Value> values, Optional<List<RouteSetting>> rout
         };
     }
 
-    private static List<RouteSetting> routes(YamlNode node) {
+    private static Map<String, String> flowSettings(YamlNode node) {
+        var texts = new LinkedHashMap<String, String>();
+        if (node.isNothing()) return texts;
+        for (YamlMap.Entry entry : entries(FLOW_SETTINGS + ": ", node)) {
+            texts.put(entry.name(), scalar(FLOW_SETTINGS + "." + entry.name(), entry.value()));
+        }
+        return texts;
+    }
+
+    private static List<Route> routes(YamlNode node) {
         if (!(node instanceof YamlList list)) {
             throw wrong(
-                    node.position(), ROUTES + ": this must be a list of `- {user: ..., ...: ...}`");
+                    node.position(),
+                    ROUTES + ": this must be a list of `- {user: ..., service: ...}`");
         }
         return list.items().stream().map(SettingsFile::route).toList();
     }
 
-    private static RouteSetting route(YamlNode item) {
-        var texts = new LinkedHashMap<String, Value>();
+    private static Route route(YamlNode item) {
+        var fields = new LinkedHashMap<String, Value>();
         for (YamlMap.Entry entry : entries(ROUTES + ": ", item)) {
             String key = ROUTES + "." + entry.name();
             String place = entry.value().position() + ": " + key;
-            texts.put(entry.name(), new Value(place, List.of(scalar(key, entry.value())), false));
+            fields.put(entry.name(), new Value(place, List.of(scalar(key, entry.value())), false));
         }
-        return RouteSetting.of(item.position() + ": " + ROUTES, texts);
+        return Routing.read(item.position() + ": " + ROUTES, fields);
     }
 
     private static String scalar(String key, YamlNode node) {

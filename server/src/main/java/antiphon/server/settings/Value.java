@@ -25,8 +25,6 @@ record Value(String place, List<String> items, boolean secret) {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6})(KB|MB|GB)");
     private static final Pattern PORT_RANGE = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
     private static final Pattern POSTGRES_URL = Pattern.compile("jdbc:postgresql://[^/\\s]*/\\S+");
-    private static final Pattern LANGUAGE =
-            Pattern.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}");
     private static final int PORT_MAX = 65535;
 
     String text() {
@@ -170,14 +168,6 @@ record Value(String place, List<String> items, boolean secret) {
         if (isEmpty()) return null;
         if (!POSTGRES_URL.matcher(text()).matches()) {
             throw wrong("jdbc:postgresql://HOST:PORT/NAME, or nothing for the embedded database");
-        }
-        return text();
-    }
-
-    /// A language tag, as files and prompts are named by it.
-    String language() {
-        if (!LANGUAGE.matcher(text()).matches()) {
-            throw wrong("a language tag of RFC 5646, as en, de or pt-BR");
         }
         return text();
     }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import antiphon.server.settings.RouteSetting.Service;
+import antiphon.ivr.Route;
+import antiphon.ivr.Service;
 import antiphon.server.settings.Settings.LogLevel;
 import antiphon.server.settings.Settings.PortRange;
 import antiphon.signaling.Cidr;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,9 +118,6 @@ final class SettingsTest {
                         "database:\n  url: mysql://db",
                         "my.yaml:2:8: database.url: \"mysql://db\" is wrong; allowed: jdbc:postgresql://HOST:PORT/NAME, or nothing for the embedded database"),
                 wrong(
-                        "prompts:\n  language: '../etc'",
-                        "my.yaml:2:13: prompts.language: \"../etc\" is wrong; allowed: a language tag of RFC 5646, as en, de or pt-BR"),
-                wrong(
                         "state:\n  dir: ''",
                         "my.yaml:2:8: state.dir: \"\" is wrong; allowed: a folder"),
                 wrong(
@@ -141,22 +140,23 @@ final class SettingsTest {
                         "sip:\n  port: {a: 1}",
                         "my.yaml:2:9: sip.port: this must be a value or a list"),
                 wrong("sip: [", "my.yaml:1:7: not YAML: "),
-                wrong("routes:\n  - {flow: main}", "my.yaml:2:5: routes: `user` is missing"),
+                wrong("routes:\n  - {service: flow}", "my.yaml:2:5: routes: `user` is missing"),
+                wrong("routes:\n  - {user: main}", "my.yaml:2:5: routes: `service` is missing"),
                 wrong(
-                        "routes:\n  - {user: main}",
-                        "my.yaml:2:5: routes: what answers is missing; one of flow, conference, "),
+                        "routes:\n  - {user: main, service: flows}",
+                        "my.yaml:2:27: routes.service: \"flows\" is wrong; allowed: one of flow, conference, deposit"),
                 wrong(
-                        "routes:\n  - {user: a, flow: b, music: c}",
-                        "my.yaml:2:5: routes: `flow` or `music`, not both"),
+                        "routes:\n  - {user: a, services: flow}",
+                        "my.yaml:2:5: routes: unknown key `services`; did you mean \"service\"?; allowed: user, service, name"),
                 wrong(
-                        "routes:\n  - {user: a, flows: b}",
-                        "my.yaml:2:5: routes: unknown key `flows`; did you mean \"flow\"?; allowed: user, flow, "),
-                wrong(
-                        "routes:\n  - {user: '(', flow: b}",
+                        "routes:\n  - {user: '(', service: flow}",
                         "my.yaml:2:12: routes.user: \"(\" is wrong; allowed: a regular expression (Unclosed group)"),
                 wrong(
-                        "routes:\n  - {user: a, flow: $1}",
-                        "my.yaml:2:21: routes.flow: \"$1\" is wrong; allowed: groups that `user` has: 0"));
+                        "routes: main",
+                        "my.yaml:1:9: routes: this must be a list of `- {user: ..., service: ...}`"),
+                wrong(
+                        "flow_settings:\n  a: [1]",
+                        "my.yaml:2:6: flow_settings.a: this must be a plain value"));
     }
 
     private static Arguments wrong(String yaml, String message) {
@@ -189,24 +189,39 @@ final class SettingsTest {
     }
 
     @Test
-    void aRouteNamesItsServiceAndTheLineItStandsIn() {
-        Settings settings =
-                read(
-                        "routes:\n  - {user: 'q-(\\d+)', music: $1}\n  - {user: echo, echo: ''}",
-                        Map.of());
-
-        assertThat(settings.routes())
-                .extracting(RouteSetting::service, RouteSetting::name, RouteSetting::place)
-                .containsExactly(
-                        tuple(Service.MUSIC, "$1", "my.yaml:2:5: routes"),
-                        tuple(Service.ECHO, "", "my.yaml:3:5: routes"));
+    void theReferenceShowsTheRoutesThatTheServerHasByItself() {
+        assertThat(read("", Map.of()).routes())
+                .map(Route::toString)
+                .isEqualTo(Route.defaults().stream().map(Route::toString).toList());
     }
 
     @Test
-    void routesInTheEnvironmentAreYamlToo() {
-        Settings settings = read("", Map.of("ANTIPHON_ROUTES", "[{user: a, flow: b}]"));
+    void routesOfAFileReplaceTheDefaults() {
+        Settings settings =
+                read(
+                        "routes:\n  - {user: 'q-(\\d+)', service: music}\n  - {user: sales, service: flow, name: main}",
+                        Map.of());
 
-        assertThat(settings.routes()).map(RouteSetting::name).containsExactly("b");
+        assertThat(settings.routes())
+                .extracting(route -> route.user().pattern(), Route::service, Route::preset)
+                .containsExactly(
+                        tuple("q-(\\d+)", Service.MUSIC, Optional.empty()),
+                        tuple("sales", Service.FLOW, Optional.of("main")));
+    }
+
+    @Test
+    void routesAndFlowSettingsInTheEnvironmentAreYamlToo() {
+        Settings settings =
+                read(
+                        "flow_settings: {a: b}",
+                        Map.of(
+                                "ANTIPHON_ROUTES",
+                                "[{user: a, service: echo}]",
+                                "ANTIPHON_FLOW_SETTINGS",
+                                "{city: Bonn}"));
+
+        assertThat(settings.routes()).map(Route::service).containsExactly(Service.ECHO);
+        assertThat(settings.flowSettings()).containsExactly(Map.entry("city", "Bonn"));
     }
 
     @Test
