@@ -93,7 +93,7 @@ public final class CallApplication implements CallHandler {
             Call call, FlowRelease release, Service service, String argument) {
         return switch (service) {
             case FLOW -> flow(call, release, argument);
-            case CONFERENCE -> builtIn(call, release, "conference", Map.of("room", text(argument)));
+            case CONFERENCE -> builtIn(call, release, "conference", Map.of("name", text(argument)));
             case DEPOSIT -> deposit(call, release, target(call).orElse(argument), reason(call));
             case DEPOSIT_UNAVAILABLE ->
                     deposit(call, release, argument, GreetingReason.UNAVAILABLE);
