@@ -108,7 +108,7 @@ public final class PromptCatalogue {
 
     /// Takes a prompt in: on return it is on disk for good and the next caller hears it.
     ///
-    /// @param wav mono, 16 bit, PCM, as the audio import writes it; it is copied
+    /// @param wav PCM, 16 bit, as the audio import writes it; it is copied
     /// @throws PromptRefused if the name is not allowed, the file is not such a WAV, or the
     ///   catalogue is full
     public Prompt put(String language, String id, Path wav, PromptFacts facts) throws IOException {

@@ -111,8 +111,8 @@ class PromptCatalogueTest {
         Path text =
                 Files.writeString(
                         inbox.resolve("x.wav"), "not a WAV file at all, however long it may be");
-        Path stereo = Files.write(inbox.resolve("s.wav"), TestWav.bytes(new short[800], 2));
-        for (Path wrong : List.of(text, stereo)) {
+        Path threeChannels = Files.write(inbox.resolve("s.wav"), TestWav.bytes(new short[900], 3));
+        for (Path wrong : List.of(text, threeChannels)) {
             assertThatThrownBy(() -> catalogue.put("en", "welcome", wrong, facts("x")))
                     .isInstanceOf(PromptRefused.class)
                     .hasMessageContaining("en/welcome");
