@@ -6,6 +6,13 @@ import java.util.Optional;
 /// The media loops and everything that lives on them. Safe for any thread.
 public interface MediaEngine extends AutoCloseable {
 
+    /// Starts the loops.
+    ///
+    /// @throws IllegalArgumentException if a setting is out of its range
+    static MediaEngine start(MediaSettings settings) {
+        return Engine.start(settings);
+    }
+
     /// Binds an RTP/RTCP port pair; nothing is sent before [MediaSession#connect].
     ///
     /// @throws PortsExhausted if no pair is free
