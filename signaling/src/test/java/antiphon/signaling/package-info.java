@@ -1,0 +1,4 @@
+@NullMarked
+package antiphon.signaling;
+
+import org.jspecify.annotations.NullMarked;
