@@ -1,7 +1,13 @@
 package antiphon.server;
 
+import antiphon.ivr.CallApplication;
+import antiphon.ivr.FlowLibrary;
+import antiphon.ivr.FlowStore;
 import antiphon.ivr.prompt.MusicCatalogue;
 import antiphon.ivr.prompt.PromptCatalogue;
+import antiphon.ivr.run.RunLimits;
+import antiphon.ivr.world.StoredWorld;
+import antiphon.ivr.world.World;
 import antiphon.media.MediaEngine;
 import antiphon.media.MediaSettings;
 import antiphon.server.audio.AudioImport;
@@ -19,6 +25,7 @@ import antiphon.storage.StorageSettings;
 import antiphon.storage.StorageUnavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -52,7 +59,19 @@ public final class Server implements AutoCloseable {
             PromptCatalogue prompts = PromptCatalogue.open(state);
             MediaEngine media = own(startMedia(settings));
             MusicCatalogue music = MusicCatalogue.open(state, media::publishMusic);
-            sip = own(startSip(settings, media, new CallJournal(storage.callRecords(), metrics)));
+            var world =
+                    new StoredWorld(
+                            storage,
+                            media,
+                            state.resolve("scratch"),
+                            settings.flowSettings(),
+                            metrics::promptMissing);
+            FlowLibrary flows = openFlows(prompts, world, storage);
+            var calls =
+                    new CallApplication(
+                            flows::current, world, settings.routes(), RunLimits.DEFAULT);
+            var journal = new CallJournal(storage.callRecords(), metrics);
+            sip = own(startSip(settings, media, calls, journal));
             metrics.storage(storage::available, storage.callRecords()::dropped);
             storage.onMessageStored(_ -> metrics.messageStored());
             metrics.media(media::stats);
@@ -62,6 +81,7 @@ public final class Server implements AutoCloseable {
                             storage,
                             media,
                             sip,
+                            flows,
                             prompts,
                             music,
                             new AudioImport(state),
@@ -103,7 +123,16 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static SipServer startSip(Settings settings, MediaEngine media, CallJournal journal) {
+    private static FlowLibrary openFlows(PromptCatalogue prompts, World world, Storage storage) {
+        try {
+            return FlowLibrary.open(prompts, world, FlowStore.of(storage.flows()));
+        } catch (StorageUnavailable e) {
+            throw new StartFailure("flows cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static SipServer startSip(
+            Settings settings, MediaEngine media, CallApplication calls, CallJournal journal) {
         Settings.Sip sip = settings.sip();
         var sipSettings =
                 SipSettings.of(sip.address(), sip.port())
@@ -111,7 +140,7 @@ public final class Server implements AutoCloseable {
                         .withCallsMax(sip.callsMax())
                         .withMediaAddress(settings.rtp().advertised());
         try {
-            return SipServer.start(sipSettings, media, call -> call.hangUp(), journal);
+            return SipServer.start(sipSettings, media, calls, journal);
         } catch (UncheckedIOException e) {
             throw new StartFailure(
                     "SIP cannot use port %d on %s (sip.port, sip.address): %s"
@@ -166,7 +195,7 @@ public final class Server implements AutoCloseable {
         return sip.port();
     }
 
-    public java.net.URI adminUri() {
+    public URI adminUri() {
         return http.uri();
     }
 

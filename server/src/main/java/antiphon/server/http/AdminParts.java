@@ -1,5 +1,6 @@
 package antiphon.server.http;
 
+import antiphon.ivr.FlowLibrary;
 import antiphon.ivr.prompt.MusicCatalogue;
 import antiphon.ivr.prompt.PromptCatalogue;
 import antiphon.media.MediaEngine;
@@ -20,6 +21,7 @@ public record AdminParts(
         Storage storage,
         MediaEngine media,
         SipServer sip,
+        FlowLibrary flows,
         PromptCatalogue prompts,
         MusicCatalogue music,
         AudioImport audio,
@@ -37,6 +39,7 @@ public record AdminParts(
                 new MailboxRoutes(storage.mailboxes()),
                 new MessageRoutes(storage.mailboxes(), storage.messages()),
                 new CallRecordRoutes(storage.callRecords()),
+                new FlowRoutes(flows),
                 new PromptRoutes(prompts, uploads, Clock.systemUTC()),
                 new MusicRoutes(music, uploads),
                 new OpenApiRoutes(),

@@ -25,7 +25,9 @@ record Problem(
     static final String CONTENT_TYPE = "application/problem+json";
 
     /// One complaint about a text, with its place in it.
-    record Line(int line, int column, String code, String message) {}
+    ///
+    /// @param severity `error` or `warning`
+    record Line(int line, int column, String severity, String code, String message) {}
 
     static Problem of(int status, String detail) {
         return new Problem(

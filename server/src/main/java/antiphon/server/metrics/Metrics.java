@@ -25,14 +25,20 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What Prometheus reads. The figures of media and SIP are taken once for each reading, so that
 /// they belong together. Safe for any thread.
 public final class Metrics implements CallListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
+
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Counter messagesStored =
             Counter.builder("antiphon.voicemail.messages.stored").register(registry);
+    private final Counter promptsMissing =
+            Counter.builder("antiphon.prompts.missing").register(registry);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private @Nullable Supplier<EngineStats> mediaSource;
     private @Nullable Supplier<SipStats> sipSource;
@@ -58,6 +64,12 @@ public final class Metrics implements CallListener, AutoCloseable {
                         LongSupplier::getAsLong)
                 .description("Call records lost while the database was down")
                 .register(registry);
+    }
+
+    /// A caller did not hear what a flow wanted to say.
+    public void promptMissing(String language, String id) {
+        LOG.warn("prompt {} is missing in {}", id, language);
+        promptsMissing.increment();
     }
 
     public void messageStored() {

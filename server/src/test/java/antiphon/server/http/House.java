@@ -1,12 +1,17 @@
 package antiphon.server.http;
 
+import antiphon.ivr.CallApplication;
+import antiphon.ivr.FlowLibrary;
+import antiphon.ivr.FlowStore;
+import antiphon.ivr.Route;
 import antiphon.ivr.prompt.MusicCatalogue;
 import antiphon.ivr.prompt.PromptCatalogue;
+import antiphon.ivr.run.RunLimits;
+import antiphon.ivr.world.StoredWorld;
 import antiphon.media.MediaEngine;
 import antiphon.media.MediaSettings;
 import antiphon.server.audio.AudioImport;
 import antiphon.server.settings.Settings;
-import antiphon.signaling.CallHandler;
 import antiphon.signaling.SipServer;
 import antiphon.signaling.SipSettings;
 import antiphon.storage.Storage;
@@ -18,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// All real parts behind the administrator's interface, on ports of their own.
 final class House implements AutoCloseable {
@@ -35,21 +41,27 @@ final class House implements AutoCloseable {
     /// Every registered handler as `GET /path/{parameter}`.
     final List<String> endpoints = new ArrayList<>();
 
-    /// @param handler what answers calls
-    House(Path state, CallHandler handler) throws IOException {
+    House(Path state) throws IOException {
         storage = Storage.open(new StorageSettings(state, null));
         media =
                 MediaEngine.start(
                         new MediaSettings(
                                 LOOPBACK, RTP_PORT_MIN, RTP_PORT_MAX, 1, Duration.ofMinutes(1)));
-        sip = SipServer.start(SipSettings.of(LOOPBACK, 0), media, handler);
+        PromptCatalogue prompts = PromptCatalogue.open(state);
+        MusicCatalogue music = MusicCatalogue.open(state, media::publishMusic);
+        var world =
+                new StoredWorld(storage, media, state.resolve("scratch"), Map.of(), (_, _) -> {});
+        FlowLibrary flows = FlowLibrary.open(prompts, world, FlowStore.of(storage.flows()));
+        var calls = new CallApplication(flows::current, world, Route.defaults(), RunLimits.DEFAULT);
+        sip = SipServer.start(SipSettings.of(LOOPBACK, 0), media, calls);
         var parts =
                 new AdminParts(
                         storage,
                         media,
                         sip,
-                        PromptCatalogue.open(state),
-                        MusicCatalogue.open(state, media::publishMusic),
+                        flows,
+                        prompts,
+                        music,
                         new AudioImport(state),
                         state.resolve("uploads"),
                         new HealthRoutes(List.of()),

@@ -2,7 +2,6 @@ package antiphon.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import antiphon.signaling.Call;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -23,7 +22,7 @@ final class OpenApiTest {
 
     @BeforeAll
     void open(@TempDir Path state) throws Exception {
-        house = new House(state, Call::hangUp);
+        house = new House(state);
         document = house.client.get("/api/openapi.json").json();
     }
 
