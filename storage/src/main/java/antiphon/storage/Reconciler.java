@@ -111,6 +111,13 @@ final class Reconciler {
                 }
             }
         }
+        for (UUID id : incoming.halfWritten()) {
+            try (var _ = recordings.hold(id)) {
+                if (!recordings.isInProgress(id)) {
+                    folder.removeHalfWritten(id);
+                }
+            }
+        }
         for (UUID id : incoming.audio()) {
             try (var _ = recordings.hold(id)) {
                 boolean alone =
