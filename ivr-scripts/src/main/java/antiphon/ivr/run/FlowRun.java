@@ -1,5 +1,6 @@
 package antiphon.ivr.run;
 
+import antiphon.ivr.expression.Value;
 import antiphon.ivr.flow.Flow;
 import antiphon.ivr.flow.Step;
 import antiphon.ivr.turn.PromptClip;
@@ -44,11 +45,12 @@ public final class FlowRun {
 
     /// Returns when the flow has ended: whoever runs the call hangs up then.
     ///
+    /// @param inputs what the flow declares as its `inputs`
     /// @return the error that no flow handled; the caller has been told
     /// @throws HungUp when the call ended first
-    public Optional<FlowError> run(Flow flow) {
+    public Optional<FlowError> run(Flow flow, Map<String, Value> inputs) {
         try {
-            steps.run(flow, Map.of());
+            steps.run(flow, inputs);
             return Optional.empty();
         } catch (FlowError e) {
             LOG.warn(

@@ -79,7 +79,7 @@ public final class FlowTests {
         Simulation simulation = new Simulation(call, release, world);
         scope.looksAt(call, simulation);
         simulation.run(flow);
-        caller.act(call);
+        caller.flowEnded(call);
         return caller.fault().map(fault -> fault + "\n" + call.ladder().text());
     }
 

@@ -46,6 +46,7 @@ final class ScriptedCaller implements Caller {
     private int nodesBefore;
     private int part;
     private long stepNanos = -1;
+    private boolean flowEnded;
     private @Nullable Heard lastHeard;
     private @Nullable String fault;
 
@@ -62,9 +63,19 @@ final class ScriptedCaller implements Caller {
         return Optional.ofNullable(fault);
     }
 
+    /// The flow has done what it does after the call's end: now the rest of the script is looked
+    /// at.
+    void flowEnded(SimCall call) {
+        flowEnded = true;
+        act(call);
+    }
+
     @Override
     public long act(SimCall call) {
         while (fault == null && place < steps.size()) {
+            if (call.ended() != null && !flowEnded) {
+                return NEVER;
+            }
             ScriptStep step = steps.get(place);
             if (stepNanos < 0) {
                 stepNanos = call.nanoTime();
@@ -148,6 +159,9 @@ final class ScriptedCaller implements Caller {
     private Progress silent(Silent step, SimCall call) {
         if (part == 0 && !settled(call)) {
             return soon();
+        }
+        if (call.ended() != null) {
+            return DONE;
         }
         if (part == 0) {
             long end = call.audibleUntil();

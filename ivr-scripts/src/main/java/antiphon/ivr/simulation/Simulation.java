@@ -8,6 +8,7 @@ import antiphon.ivr.run.RunLimits;
 import antiphon.ivr.run.Trace;
 import antiphon.signaling.HangUpCause;
 import antiphon.signaling.HungUp;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class Simulation {
         String language = flow.languages().getFirst();
         FlowRun run = new FlowRun(call, world, release, RunLimits.DEFAULT, trace, language);
         try {
-            Optional<FlowError> error = run.run(flow);
+            Optional<FlowError> error = run.run(flow, Map.of());
             error.ifPresent(one -> failure = one.name() + ": " + one.detail());
             call.completed();
         } catch (HungUp _) {

@@ -4,7 +4,9 @@ import antiphon.media.AudioClip;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +81,14 @@ public final class Speech {
         return number(duration.toSeconds());
     }
 
+    /// A single prompt, outside any flow.
+    public static Optional<AudioClip> find(
+            PromptSource prompts, String language, String lastResort, String id) {
+        return languages(language, lastResort).stream()
+                .flatMap(tag -> Stream.ofNullable(prompts.find(tag, id)))
+                .findFirst();
+    }
+
     private AudioClip prompt(String id) {
         for (String tag : languages()) {
             AudioClip clip = prompts.find(tag, id);
@@ -95,16 +105,20 @@ public final class Speech {
 
     /// `de-AT`, `de`, and the flow's first language.
     private List<String> languages() {
+        return languages(language.get(), lastResort.get());
+    }
+
+    private static List<String> languages(String language, String lastResort) {
         List<String> tags = new ArrayList<>();
-        String tag = language.get();
+        String tag = language;
         tags.add(tag);
         int region;
         while ((region = tag.lastIndexOf('-')) > 0) {
             tag = tag.substring(0, region);
             tags.add(tag);
         }
-        if (!tags.contains(lastResort.get())) {
-            tags.add(lastResort.get());
+        if (!tags.contains(lastResort)) {
+            tags.add(lastResort);
         }
         return tags;
     }
