@@ -105,11 +105,17 @@ final class Decoder {
             process.destroyForcibly();
         }
         List<String> said = readMessages(messages);
-        if (Files.exists(output) && Files.size(output) >= BYTES_PER_SAMPLE) {
-            return new Report(claimedDuration(said), process.exitValue() != 0 || isDamaged(said));
+        int exit = process.exitValue();
+        if (said.stream().anyMatch(line -> line.contains("No space left on device"))) {
+            throw new IOException(
+                    "no room on the disk to convert %s (%s)".formatted(fileName, folder));
         }
-        log.info("import of {} failed: exit {}, {}", fileName, process.exitValue(), errors(said));
-        throw refusal(fileName, process.exitValue(), String.join("\n", said));
+        boolean decoded = Files.exists(output) && Files.size(output) >= BYTES_PER_SAMPLE;
+        if (decoded && !LIMIT_EXITS.contains(exit)) {
+            return new Report(claimedDuration(said), exit != 0 || isDamaged(said));
+        }
+        log.info("import of {} failed: exit {}, {}", fileName, exit, errors(said));
+        throw refusal(fileName, exit, String.join("\n", said));
     }
 
     private List<String> command(Path input, Path output) {
