@@ -342,7 +342,7 @@ class AudioImportTest {
                                 200_000_000,
                                 Duration.ofMinutes(10),
                                 Duration.ofSeconds(60),
-                                60,
+                                130,
                                 1,
                                 Duration.ofSeconds(1)));
         byte[] upload = Files.readAllBytes(audio.tone("memory.wav", 1));
@@ -351,7 +351,22 @@ class AudioImportTest {
                                 "memory.wav",
                                 new ByteArrayInputStream(upload),
                                 Loudness.AS_PROMPTS))
-                .isInstanceOf(AudioRefused.class);
+                .isInstanceOfSatisfying(
+                        AudioRefused.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_HARD));
+    }
+
+    @Test
+    void aProgramThatCannotRunIsNotBlamedOnTheFile(@TempDir Path other) throws IOException {
+        byte[] upload = Files.readAllBytes(audio.tone("good.wav", 1));
+        AudioImport broken = new AudioImport(other);
+        broken.prepare();
+        Path program = Ffmpeg.unpack(other.resolve("cache")).program();
+        assertThat(program.toFile().setExecutable(false, false)).isTrue();
+        assertThatThrownBy(() ->
+                        broken.convert(
+                                "good.wav", new ByteArrayInputStream(upload), Loudness.AS_PROMPTS))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("FFmpeg does not start from " + program);
     }
 
     @Test
