@@ -30,7 +30,9 @@ class MainTest {
                 "music --calls many",
                 "music --calls 0",
                 "mixed --share rooms=50",
-                "music --target sip:example.com"
+                "music --target sip:example.com",
+                "music --target sip:127.0.0.1:",
+                "music --target sip:main@127.0.0.1:5060"
             })
     void wrongUsageIsExitCodeTwo(String arguments) {
         assertThat(Main.run(arguments.split(" "))).isEqualTo(2);

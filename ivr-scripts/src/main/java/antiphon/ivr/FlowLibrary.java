@@ -6,6 +6,7 @@ import antiphon.ivr.flow.Flow;
 import antiphon.ivr.flow.FlowParser;
 import antiphon.ivr.flow.ParsedFlow;
 import antiphon.ivr.flow.Timing;
+import antiphon.ivr.flow.WorldIndex;
 import antiphon.ivr.prompt.PromptCatalogue;
 import antiphon.ivr.run.FlowRelease;
 import antiphon.ivr.world.CataloguePrompts;
@@ -46,12 +47,12 @@ public final class FlowLibrary {
     private volatile Map<String, Entry> entries;
     private volatile FlowRelease release;
 
-    private FlowLibrary(PromptCatalogue catalogue, World world, FlowStore store) {
+    private FlowLibrary(PromptCatalogue catalogue, WorldIndex world, FlowStore store) {
         this.context =
                 new CheckContext(
                         new CelExpressions(),
                         new CatalogueIndex(catalogue),
-                        new LiveIndex(world),
+                        world,
                         Timing.SERVER_DEFAULT);
         this.prompts = new CataloguePrompts(catalogue);
         this.store = store;
@@ -65,6 +66,11 @@ public final class FlowLibrary {
     ///
     /// @throws antiphon.storage.StorageUnavailable if the database is down
     public static FlowLibrary open(PromptCatalogue catalogue, World world, FlowStore store) {
+        return new FlowLibrary(catalogue, new LiveIndex(world), store);
+    }
+
+    /// The same where no server runs: to check flows and to test them.
+    public static FlowLibrary open(PromptCatalogue catalogue, WorldIndex world, FlowStore store) {
         return new FlowLibrary(catalogue, world, store);
     }
 
@@ -84,7 +90,12 @@ public final class FlowLibrary {
 
     /// Looks for problems, and changes nothing.
     public ParsedFlow check(String name, String text) {
-        return FlowParser.parse("flows/" + name + ".yaml", text, context);
+        return checkFile("flows/" + name + ".yaml", text);
+    }
+
+    /// Looks for problems in a file, which names its flow, and changes nothing.
+    public ParsedFlow checkFile(String path, String text) {
+        return FlowParser.parse(path, text, context);
     }
 
     /// Checks, saves and lets new calls run it; with errors nothing changes.

@@ -91,11 +91,14 @@ final class LoadOptions {
         within("--seconds", seconds, 1, SECONDS_MAX);
         within("--rate", rate, 1, RATE_MAX);
         within("--reference-seconds", referenceSeconds, 0, 60);
-        if (!target.matches("sip:[0-9a-fA-F.:\\[\\]]+")) {
+        try {
+            if (!target.matches("sip:[^@]+")) {
+                throw new IllegalArgumentException(target);
+            }
+            serverAddress();
+        } catch (IllegalArgumentException _) {
             throw wrong(
-                    "--target "
-                            + target
-                            + ": wanted sip:ADDRESS:PORT with a literal address and no user");
+                    "--target " + target + ": wanted sip:ADDRESS:PORT, a literal address, no user");
         }
         return this;
     }

@@ -33,6 +33,7 @@ public final class Dialog {
     private final DialogState state;
     private final RtpLeg leg;
     private final AtomicInteger sdpVersion = new AtomicInteger(1);
+    private final AtomicInteger answersSeen = new AtomicInteger();
     private final AtomicBoolean hungUp = new AtomicBoolean();
     private final CountDownLatch byeReceived = new CountDownLatch(1);
     private final CountDownLatch acknowledged = new CountDownLatch(1);
@@ -189,6 +190,11 @@ public final class Dialog {
         }
     }
 
+    /// Final responses to our INVITEs, repetitions included.
+    public int answersSeen() {
+        return answersSeen.get();
+    }
+
     /// The latest provisional response beyond 100.
     public @Nullable SipMessage early() {
         return early;
@@ -196,6 +202,7 @@ public final class Dialog {
 
     /// Called for each final response to an INVITE, first or repeated.
     void onInviteFinal(ClientTransaction transaction, SipMessage response) {
+        answersSeen.incrementAndGet();
         if (response.status() >= 300) {
             phone.send(
                     state.negativeAck(transaction.request().split(" ")[1], response)

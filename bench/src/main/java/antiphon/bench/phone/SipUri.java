@@ -15,15 +15,15 @@ public final class SipUri {
         int colon = hostPort.lastIndexOf(':');
         boolean literal6 = hostPort.endsWith("]");
         String host = colon < 0 || literal6 ? hostPort : hostPort.substring(0, colon);
-        int port =
-                colon < 0 || literal6
-                        ? DEFAULT_PORT
-                        : Integer.parseInt(hostPort.substring(colon + 1));
         try {
+            int port =
+                    colon < 0 || literal6
+                            ? DEFAULT_PORT
+                            : Integer.parseInt(hostPort.substring(colon + 1));
             return new InetSocketAddress(
                     InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")), port);
         } catch (IllegalArgumentException _) {
-            throw new IllegalArgumentException("no literal address in " + uri);
+            throw new IllegalArgumentException("no literal address and port in " + uri);
         }
     }
 }

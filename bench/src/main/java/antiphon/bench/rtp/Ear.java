@@ -312,6 +312,18 @@ public final class Ear {
                 audio -> Spectrum.amplitude(audio, hz) >= Spectrum.HEARD_AMPLITUDE, within);
     }
 
+    /// Waits for 200 ms in which hardly anything but this tone is heard, as a beep; speech never is
+    /// so pure.
+    public boolean awaitPureTone(double hz, Duration within) {
+        return awaitFresh(
+                audio -> {
+                    double amplitude = Spectrum.amplitude(audio, hz);
+                    return amplitude >= Spectrum.HEARD_AMPLITUDE
+                            && amplitude >= 0.9 * Math.sqrt(2) * Spectrum.rms(audio);
+                },
+                within);
+    }
+
     /// Waits for 200 ms of anything but silence.
     public boolean awaitAudio(Duration within) {
         return awaitFresh(audio -> Spectrum.rms(audio) >= Spectrum.HEARD_AMPLITUDE, within);

@@ -1,0 +1,20 @@
+package antiphon.server;
+
+/// Tells whether the media loops go on: their frames must have grown in number since the last look.
+/// Safe for any thread.
+final class MediaWatch {
+    /// Loops make a frame every 20 ms; nothing in ten of them is no jitter any more.
+    private static final long STANDSTILL_NANOS = 200_000_000;
+
+    private long ticksSeen = -1;
+    private long seenNanos;
+
+    /// What is wrong; empty: nothing.
+    synchronized String problem(long ticks, long nowNanos) {
+        if (ticks != ticksSeen) {
+            ticksSeen = ticks;
+            seenNanos = nowNanos;
+        }
+        return nowNanos - seenNanos > STANDSTILL_NANOS ? "the media loops stand still" : "";
+    }
+}

@@ -1,0 +1,5 @@
+/// Figures for Prometheus.
+@NullMarked
+package antiphon.server.metrics;
+
+import org.jspecify.annotations.NullMarked;

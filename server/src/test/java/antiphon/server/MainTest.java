@@ -1,0 +1,98 @@
+package antiphon.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The command line as a person meets it.
+final class MainTest {
+    private record Result(int code, String out, String err) {}
+
+    private static Result antiphon(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int code = Main.execute(arguments, new PrintWriter(out), new PrintWriter(err));
+        return new Result(code, out.toString(), err.toString());
+    }
+
+    @Test
+    void theHelpNamesEveryVerb() {
+        Result help = antiphon("--help");
+
+        assertThat(help.code()).isZero();
+        assertThat(help.out())
+                .contains("run ", "test ", "bench ", "check ", "flow ", "settings ", "version ");
+    }
+
+    @Test
+    void withoutAVerbTheHelpIsShown() {
+        assertThat(antiphon().out()).isEqualTo(antiphon("--help").out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"run", "check", "flow", "flow test", "flow check", "settings", "version"})
+    void eachVerbExplainsItself(String verb) {
+        Result help = antiphon((verb + " --help").split(" "));
+
+        assertThat(help.code()).isZero();
+        assertThat(help.out()).startsWith("Usage: antiphon " + verb).contains("--help");
+        assertThat(help.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "version"})
+    void theVersionIsOneLine(String word) {
+        assertThat(antiphon(word).out()).matches("antiphon \\d+\\.\\d+\\.\\S+, Java 25\\S*\\R");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--bad,           'antiphon: unknown option: --bad (see antiphon --help)'",
+        "walk,            'antiphon: unknown argument: walk (see antiphon --help)'",
+        "run --bad,       'antiphon run: unknown option: --bad (see antiphon run --help)'",
+        "check --bad=1,   'antiphon check: unknown option: --bad=1 (see antiphon check --help)'",
+        "flow test --bad, 'antiphon flow test: unknown option: --bad (see antiphon flow test --help)'",
+        "run --config,    'antiphon run: Missing required parameter for option ''--config'' (FILE) (see antiphon run --help)'",
+    })
+    void aWrongUseIsToldInOneLineAndTheExitCodeIs2(String line, String message) {
+        Result result = antiphon(line.split(" "));
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).isEqualTo(message + System.lineSeparator());
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void aWrongSettingStopsTheStartWithExitCode2(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("my.yaml"), "sip:\n  port: sixty\n");
+
+        Result result = antiphon("run", "--config", file.toString());
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .isEqualTo(
+                        "antiphon: "
+                                + file
+                                + ":2: sip.port: \"sixty\" is wrong; allowed: a whole number from 1 to 65535"
+                                + System.lineSeparator());
+    }
+
+    @Test
+    void theSettingsThatArePrintedCanBeReadAgain(@TempDir Path folder) throws IOException {
+        String settings = antiphon("settings").out();
+        Path file = Files.writeString(folder.resolve("all.yaml"), settings);
+
+        assertThat(settings).contains("# Settings of Antiphon", "port: 5060");
+        assertThat(antiphon("check", "--config", file.toString()).code()).isZero();
+    }
+}
