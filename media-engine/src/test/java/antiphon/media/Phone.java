@@ -43,7 +43,7 @@ final class Phone implements Simulation.Receiving {
     Phone(Simulation simulation, int number) {
         this.simulation = simulation;
         this.number = number;
-        toneHz = 300 + 100 * (number % 27) + 7 * (number / 27);
+        toneHz = 313 + 97 * (number % 27) + 7 * (number / 27); // no whole number of samples
         address = Simulation.address(number + 1, 4000);
         source = address;
         wire = simulation.new Wire(number);
