@@ -150,7 +150,8 @@ final class FakeEngine implements MediaEngine {
         @Override
         public SessionStats stats() {
             @Nullable MediaDescription media = connects.isEmpty() ? null : connects.getLast();
-            return new SessionStats(null, media == null ? null : media.codec(), 0, 0, 0, 0, 0, 0);
+            return new SessionStats(
+                    null, media == null ? null : media.codec(), 0, 0, 0, 0, 0, 0, 0, 0);
         }
 
         @Override
