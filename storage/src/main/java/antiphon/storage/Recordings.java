@@ -2,7 +2,6 @@ package antiphon.storage;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -289,10 +288,5 @@ public final class Recordings {
                 log.error("a listener failed on message {}", message.id(), e);
             }
         }
-    }
-
-    /// The folder with all audio.
-    Path root() {
-        return folder.root();
     }
 }
