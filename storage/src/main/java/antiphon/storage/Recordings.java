@@ -2,7 +2,6 @@ package antiphon.storage;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -141,8 +140,7 @@ public final class Recordings {
                 case MessageRows.Entry.Present(Message message) ->
                         new DepositResult.Stored(message);
                 case MessageRows.Entry.Deleted _ ->
-                        new DepositResult.Refused(
-                                "mailbox " + facts.mailbox() + " has been deleted");
+                        new DepositResult.Refused("the message or its mailbox has been deleted");
                 case MessageRows.Entry.NoMailbox _ ->
                         spooled(recording, "there is no mailbox " + facts.mailbox(), null);
             };
@@ -289,10 +287,5 @@ public final class Recordings {
                 log.error("a listener failed on message {}", message.id(), e);
             }
         }
-    }
-
-    /// The folder with all audio.
-    Path root() {
-        return folder.root();
     }
 }
