@@ -34,6 +34,8 @@ final class KeyMapReader {
                 entries.add(new KeyMap.Entry(pattern.get(), target.get(), entry.key().position()));
         }
         reading.inMenu = outer;
+        keys.checkEffort(
+                entries.stream().map(KeyMap.Entry::pattern).toList(), map.get().position());
         if (map.get().entries().isEmpty())
             reading.error(
                     map.get().position(),

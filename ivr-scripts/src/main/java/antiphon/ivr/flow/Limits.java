@@ -25,6 +25,12 @@ final class Limits {
     static final int BOXES_MAX = 16;
     static final int ITEMS_MAX = 64;
 
+    /// Keys and patterns of one menu.
+    static final int KEYS_MAX = 200;
+
+    /// How many beginnings of input the patterns of one step may tell apart.
+    static final int KEY_STATES_MAX = 2_000;
+
     static final int ATTEMPTS_MAX = 10;
 
     /// A `collect` into a number: what 64 bits surely hold.

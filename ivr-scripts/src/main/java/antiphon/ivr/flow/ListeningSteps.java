@@ -191,6 +191,7 @@ final class ListeningSteps {
         }
         if (node instanceof YamlList list && list.items().isEmpty())
             reading.error(node.position(), "Y015", "`pattern` is empty");
+        keys.checkEffort(patterns, node.position());
         return patterns.size() == nodes.size() && !patterns.isEmpty()
                 ? Optional.of(new Step.Wanted.Patterns(List.copyOf(patterns)))
                 : Optional.empty();
@@ -297,7 +298,13 @@ final class ListeningSteps {
         Optional<String> text = fields.text("pin");
         if (text.isEmpty()) return Optional.empty();
         if (text.get().startsWith("mailbox ")) return Optional.of(Step.PinKind.MAILBOX);
-        if (text.get().startsWith("conference ")) return Optional.of(Step.PinKind.CONFERENCE);
+        if (text.get().startsWith("conference ")) {
+            reading.error(
+                    fields.node("pin").orElseThrow().position(),
+                    "F003",
+                    "PINs of conferences are not available in this version; `pin: mailbox ${box}` is");
+            return Optional.of(Step.PinKind.CONFERENCE);
+        }
         reading.error(
                 fields.node("pin").orElseThrow().position(),
                 "F004",
