@@ -1,6 +1,7 @@
 package antiphon.ivr.prompt;
 
 import antiphon.media.AudioClip;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -84,7 +85,7 @@ public final class MusicCatalogue {
 
     /// Adds or replaces a track: on return it is on disk for good and published.
     ///
-    /// @param wav mono, 16 bit, PCM, as the audio import writes it; it is copied
+    /// @param wav PCM, 16 bit, as the audio import writes it; it is copied
     /// @throws PromptRefused if a name is not allowed, the file is not such a WAV, or there is no
     ///   room
     public AudioClip put(String musicClass, String track, Path wav) throws IOException {
@@ -176,10 +177,11 @@ public final class MusicCatalogue {
     }
 
     private static AudioClip decode(String musicClass, String track, byte[] content) {
+        String name = "moh/" + musicClass + "/" + track;
         try {
-            return Wav.read("moh/" + musicClass + "/" + track, content);
+            return AudioClip.readWav(name, new ByteArrayInputStream(content));
         } catch (IOException e) {
-            throw new PromptRefused(String.valueOf(e.getMessage()));
+            throw new PromptRefused(name + ": " + e.getMessage());
         }
     }
 }

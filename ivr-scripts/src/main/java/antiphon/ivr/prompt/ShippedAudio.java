@@ -1,6 +1,7 @@
 package antiphon.ivr.prompt;
 
 import antiphon.media.AudioClip;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -66,7 +67,7 @@ final class ShippedAudio {
 
     private static AudioClip clip(String name, String path) {
         try {
-            return Wav.read(name, bytes(path));
+            return AudioClip.readWav(name, new ByteArrayInputStream(bytes(path)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

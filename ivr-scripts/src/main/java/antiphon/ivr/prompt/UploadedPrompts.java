@@ -1,6 +1,7 @@
 package antiphon.ivr.prompt;
 
 import antiphon.media.AudioClip;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -118,7 +119,7 @@ final class UploadedPrompts {
 
     private static AudioClip decode(String name, byte[] content) {
         try {
-            return Wav.read(name, content);
+            return AudioClip.readWav(name, new ByteArrayInputStream(content));
         } catch (IOException e) {
             throw new PromptRefused(name + ": " + e.getMessage());
         }

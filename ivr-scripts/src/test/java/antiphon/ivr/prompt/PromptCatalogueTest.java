@@ -104,6 +104,10 @@ class PromptCatalogueTest {
         assertThatThrownBy(() -> catalogue.put(language, "welcome", tone, facts("x")))
                 .isInstanceOf(PromptRefused.class)
                 .hasMessageContaining("such as en");
+        assertThat(catalogue.find(language, "welcome")).as("asking does no harm").isEmpty();
+        assertThat(catalogue.ids(language)).isEmpty();
+        assertThat(catalogue.facts(language, "welcome")).isEmpty();
+        assertThat(catalogue.sayAs(language).number(12)).doesNotContain("numbers/twelve");
     }
 
     @Test
@@ -111,8 +115,8 @@ class PromptCatalogueTest {
         Path text =
                 Files.writeString(
                         inbox.resolve("x.wav"), "not a WAV file at all, however long it may be");
-        Path stereo = Files.write(inbox.resolve("s.wav"), TestWav.bytes(new short[800], 2));
-        for (Path wrong : List.of(text, stereo)) {
+        Path threeChannels = Files.write(inbox.resolve("s.wav"), TestWav.bytes(new short[900], 3));
+        for (Path wrong : List.of(text, threeChannels)) {
             assertThatThrownBy(() -> catalogue.put("en", "welcome", wrong, facts("x")))
                     .isInstanceOf(PromptRefused.class)
                     .hasMessageContaining("en/welcome");
