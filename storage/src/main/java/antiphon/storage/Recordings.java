@@ -140,8 +140,7 @@ public final class Recordings {
                 case MessageRows.Entry.Present(Message message) ->
                         new DepositResult.Stored(message);
                 case MessageRows.Entry.Deleted _ ->
-                        new DepositResult.Refused(
-                                "mailbox " + facts.mailbox() + " has been deleted");
+                        new DepositResult.Refused("the message or its mailbox has been deleted");
                 case MessageRows.Entry.NoMailbox _ ->
                         spooled(recording, "there is no mailbox " + facts.mailbox(), null);
             };

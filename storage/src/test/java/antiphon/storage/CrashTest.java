@@ -187,6 +187,23 @@ class CrashTest {
     }
 
     @Test
+    void aDepositThatComesToItsRowAfterTheOwnerDeletedItMakesNone() throws IOException {
+        IncomingRecording recording = house.begin("1001");
+        Wav.write(recording.audio(), 1_000);
+        house.dieAfter(DepositStep.ROW_COMMITTED); // as when the answer to the commit is lost
+        assertThatThrownBy(() -> house.storage.recordings().finish(recording, 1_000, "hang-up"))
+                .isInstanceOf(House.Died.class);
+        house.dieAfter(DepositStep.ROW_DELETED);
+        assertThatThrownBy(() -> house.storage.messages().delete("1001", recording.id()))
+                .isInstanceOf(House.Died.class);
+        house.dieAfter(null);
+        assertThat(house.storage.recordings().finish(recording, 1_000, "hang-up"))
+                .isInstanceOf(DepositResult.Refused.class);
+        assertThat(house.messages("1001")).isEmpty();
+        assertThat(house.files()).isEmpty();
+    }
+
+    @Test
     void aRecordingForAMailboxThatTheDatabaseDoesNotKnowIsKeptAndReported() throws IOException {
         IncomingRecording recording =
                 house.begin("4711"); // no such box, as after the loss of the database

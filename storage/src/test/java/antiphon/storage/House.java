@@ -65,7 +65,7 @@ final class House implements AutoCloseable {
         return Storage.open(new StorageSettings(stateDir, databaseUrl), clock, observer);
     }
 
-    void dieAfter(DepositStep step) {
+    void dieAfter(@Nullable DepositStep step) {
         deadAfter = step;
     }
 
