@@ -21,7 +21,7 @@ public final class JitterBuffer {
     /// 60 ms of 8 kHz: longer packets are not taken.
     static final int PAYLOAD_MAX = 480;
 
-    /// Delay that is never exceeded: the oldest sound goes.
+    /// Delay above which the oldest sound goes.
     static final int DELAY_SAMPLES_MAX = 500 * Frame.RATE / 1000;
 
     /// Pulls over which the lowest level is taken before the delay shrinks: 0.6 s.
@@ -280,9 +280,9 @@ public final class JitterBuffer {
         if (!started || filling) {
             return;
         }
-        inventedSamples += samples;
         if (!eventRunning) {
             owed += samples;
+            inventedSamples += samples;
         }
         if (eventRunning || owed >= PAUSE_SAMPLES) {
             filling = true;
