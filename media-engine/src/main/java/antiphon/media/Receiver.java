@@ -144,6 +144,10 @@ final class Receiver {
         return jitterBuffer.late();
     }
 
+    long inventedSamples() {
+        return jitterBuffer.inventedSamples();
+    }
+
     long discarded() {
         return jitterBuffer.discarded();
     }

@@ -46,7 +46,7 @@ final class House implements AutoCloseable {
     }
 
     House(Path stateDir) {
-        this(stateDir, PostgresForTests.newDatabase());
+        this(stateDir, PostgresForTests.emptyDatabase());
     }
 
     House(Path stateDir, String databaseUrl) {
@@ -73,6 +73,11 @@ final class House implements AutoCloseable {
     void restart() {
         deadAfter = null;
         storage.abandon();
+        storage = open();
+    }
+
+    /// After an orderly close.
+    void reopen() {
         storage = open();
     }
 

@@ -153,6 +153,16 @@ final class SimCall implements Call {
         end(answered ? HangUpCause.CALLER_BYE : HangUpCause.CALLER_CANCEL, "hangs up");
     }
 
+    /// The disk takes no more: the recording ends, and what was written stays.
+    void breakDisk() {
+        endRecording(RecordingEnd.FAILED);
+    }
+
+    /// What was to be reported is lost with the call.
+    void forgetEvents() {
+        inbox.clear();
+    }
+
     void removeFromConference() {
         if (conference != null) {
             inbox.add(new RemovedFromConference(conference));

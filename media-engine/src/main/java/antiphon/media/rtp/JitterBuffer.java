@@ -76,6 +76,7 @@ public final class JitterBuffer {
     private int sparePulls = SPARE_PULLS;
 
     private long late;
+    private long inventedSamples;
     private long discarded;
 
     public JitterBuffer(Decoder decoder) {
@@ -208,6 +209,11 @@ public final class JitterBuffer {
         return late;
     }
 
+    /// Sound that was made up while a stream ran, because its packets were lost or late.
+    public long inventedSamples() {
+        return inventedSamples;
+    }
+
     public long discarded() {
         return discarded;
     }
@@ -264,6 +270,7 @@ public final class JitterBuffer {
             owed = Math.max(0, owed - packetSamples);
         } else {
             append(packetSamples);
+            inventedSamples += packetSamples;
         }
     }
 
@@ -273,6 +280,7 @@ public final class JitterBuffer {
         if (!started || filling) {
             return;
         }
+        inventedSamples += samples;
         if (!eventRunning) {
             owed += samples;
         }
