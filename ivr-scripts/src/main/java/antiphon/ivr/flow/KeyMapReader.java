@@ -27,6 +27,7 @@ final class KeyMapReader {
         reading.inMenu = inMenu || outer;
         List<KeyMap.Entry> entries = new ArrayList<>();
         for (YamlMap.Entry entry : map.get().entries()) {
+            if (reading.problems.isFull()) break;
             Optional<KeyPattern> pattern = keys.pattern(entry.key());
             Optional<Target> target = targets.target(entry.value(), "key " + entry.name());
             if (pattern.isPresent() && target.isPresent())

@@ -63,7 +63,11 @@ final class ListeningSteps {
         Complaints complaints = complaints(fields);
         fields.required("keys", "keys: {1: sales, 0: operator}");
         Optional<KeyMap> map = keyMaps.read(fields, true);
+        // `again` in here would ask for ever: it has its meaning in the keys only.
+        boolean outer = reading.inMenu;
+        reading.inMenu = false;
         Optional<Target> otherwise = otherwise(fields);
+        reading.inMenu = outer;
         Timing timing = TimingReader.over(reading.timing, fields);
         if (question.isEmpty() || map.isEmpty() || otherwise.isEmpty()) return Optional.empty();
         return Optional.of(
@@ -102,7 +106,7 @@ final class ListeningSteps {
                         common,
                         variable.get(),
                         type,
-                        secret,
+                        secret || type == Type.SECRET,
                         question.get(),
                         complaints.reprompt(),
                         complaints.noInput(),

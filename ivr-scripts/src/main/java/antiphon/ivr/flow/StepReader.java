@@ -71,7 +71,7 @@ final class StepReader {
                     node.position(),
                     "F008",
                     "the flow has more than %d steps".formatted(Limits.STEPS_MAX));
-        if (reading.steps > Limits.STEPS_MAX) return Optional.empty();
+        if (reading.steps > Limits.STEPS_MAX || reading.problems.isFull()) return Optional.empty();
         return switch (node) {
             case YamlScalar word -> bare(word);
             case YamlMap map -> verb(map).flatMap(verb -> read(map, verb));
