@@ -25,6 +25,7 @@ final class ConferenceTest {
 
     @AfterEach
     void hangUp() {
+        phone.hangUpAll();
         phone.close();
     }
 

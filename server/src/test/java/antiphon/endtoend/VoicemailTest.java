@@ -28,6 +28,7 @@ final class VoicemailTest {
 
     @AfterEach
     void hangUp() {
+        phone.hangUpAll();
         phone.close();
     }
 

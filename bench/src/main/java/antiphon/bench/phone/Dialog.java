@@ -6,11 +6,9 @@ import antiphon.bench.rtp.Ear;
 import antiphon.bench.rtp.RtpLeg;
 import antiphon.bench.sip.Sdp;
 import antiphon.bench.sip.SipMessage;
-import antiphon.bench.sound.Law;
 import antiphon.bench.sound.Sound;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +29,7 @@ public final class Dialog {
 
     private final Phone phone;
     private final DialogState state;
-    private final RtpLeg leg;
-    private final AtomicInteger sdpVersion = new AtomicInteger(1);
+    private final CallMedia media;
     private final AtomicInteger answersSeen = new AtomicInteger();
     private final AtomicBoolean hungUp = new AtomicBoolean();
     private final CountDownLatch byeReceived = new CountDownLatch(1);
@@ -42,14 +39,10 @@ public final class Dialog {
     private volatile CallOptions options;
     private volatile String inviteBranch;
     private volatile @Nullable ClientTransaction invite;
-    private volatile @Nullable Sdp remoteSdp;
-    private volatile Law law = Law.PCMU;
-    private volatile String direction = "sendrecv";
     private volatile byte @Nullable [] lastAck;
     private volatile @Nullable SipMessage received;
     private volatile @Nullable InetSocketAddress source;
     private volatile @Nullable SipMessage early;
-    private volatile @Nullable Sound sound;
     private volatile Runnable byeTask = () -> {};
 
     private Dialog(Phone phone, CallOptions options, DialogState state) {
@@ -57,7 +50,7 @@ public final class Dialog {
         this.options = options;
         this.state = state;
         this.inviteBranch = options.branch() == null ? Phone.newBranch() : options.branch();
-        this.leg = phone.media().open(phone.local(), options.kept());
+        this.media = new CallMedia(phone.media().open(phone.local(), options.kept()), options);
     }
 
     static Dialog outgoing(Phone phone, String uri, CallOptions options) {
@@ -82,7 +75,7 @@ public final class Dialog {
         Dialog dialog = new Dialog(phone, options, state);
         dialog.received = request;
         dialog.source = source;
-        dialog.remoteSdp = Sdp.read(request.body());
+        dialog.media.offered(Sdp.read(request.body()));
         return dialog;
     }
 
@@ -96,16 +89,16 @@ public final class Dialog {
 
     /// What the call hears.
     public Ear ear() {
-        return leg.ear();
+        return media.leg().ear();
     }
 
     public RtpLeg leg() {
-        return leg;
+        return media.leg();
     }
 
     /// The other side's latest SDP.
     public @Nullable Sdp remoteSdp() {
-        return remoteSdp;
+        return media.remote();
     }
 
     /// The INVITE that brought this call in.
@@ -116,7 +109,7 @@ public final class Dialog {
     // --- placing a call ---
 
     void sendInvite() {
-        String body = options.lateOffer() ? "" : offer();
+        String body = options.lateOffer() ? "" : media.offer();
         String extra =
                 options.headers().isEmpty() ? "" : String.join("\r\n", options.headers()) + "\r\n";
         ClientTransaction transaction =
@@ -133,18 +126,6 @@ public final class Dialog {
                         this);
         invite = transaction;
         phone.start(inviteBranch, transaction);
-    }
-
-    private String offer() {
-        String given = options.body();
-        return given != null
-                ? given
-                : Sdp.write(
-                        leg.address(),
-                        options.laws(),
-                        options.eventPayloadType(),
-                        direction,
-                        sdpVersion.getAndIncrement());
     }
 
     private ClientTransaction invitation() {
@@ -183,10 +164,7 @@ public final class Dialog {
     void onProvisional(SipMessage response) {
         if (response.status() > 100) {
             early = response;
-            Sdp sdp = Sdp.read(response.body());
-            if (sdp != null) {
-                talk(sdp);
-            }
+            talk(response.body());
         }
     }
 
@@ -221,10 +199,7 @@ public final class Dialog {
         if (!transaction.isAnswered()) {
             state.establish(
                     response.toTag(), response, response.headers("record-route").reversed());
-            Sdp sdp = Sdp.read(response.body());
-            if (sdp != null) {
-                talk(sdp);
-            }
+            talk(response.body());
             if (options.autoAck()) {
                 ack();
             }
@@ -234,7 +209,7 @@ public final class Dialog {
     /// Acknowledges the 2xx; with a late offer the ACK carries our answer.
     public void ack() {
         boolean answering = options.lateOffer() && lastAck == null;
-        String body = answering ? offer() : "";
+        String body = answering ? media.offer() : "";
         byte[] ack =
                 state.request("ACK", Phone.newBranch(), state.cseq(), "", "application/sdp", body)
                         .getBytes(UTF_8);
@@ -255,12 +230,22 @@ public final class Dialog {
 
     /// Sends BYE, ends the media and returns the status.
     public int bye() {
-        leg.speaking(false);
+        media.fallSilent();
         hungUp.set(true);
         try {
             return requestInDialog("BYE", "", "", "").status();
         } finally {
             end();
+        }
+    }
+
+    void hangUpQuietly() {
+        try {
+            if (!hungUp.get() && state.isEstablished()) {
+                bye();
+            }
+        } catch (CallFailed _) {
+            // Whoever asked for quiet does not want to know.
         }
     }
 
@@ -292,9 +277,8 @@ public final class Dialog {
 
     /// A re-INVITE with this direction; `inactive` and `recvonly` stop our own sending.
     public SipMessage reInvite(String newDirection) {
-        direction = newDirection;
-        leg.speaking(newDirection.startsWith("send"));
-        return reInviteWithBody(offer());
+        media.direct(newDirection);
+        return reInviteWithBody(media.offer());
     }
 
     /// A re-INVITE with any SDP.
@@ -313,8 +297,8 @@ public final class Dialog {
 
     /// Takes a new RTP port and offers it.
     public SipMessage moveMedia() {
-        leg.move();
-        return reInvite(direction);
+        media.leg().move();
+        return reInvite(media.direction());
     }
 
     /// Any request within the dialog; returns its final response.
@@ -327,14 +311,13 @@ public final class Dialog {
     }
 
     public void say(Sound newSound) {
-        sound = newSound;
-        leg.say(newSound, law);
+        media.say(newSound);
     }
 
     /// Says a sound that ends, and waits until it has been said.
     public void sayAll(Sound newSound, Duration within) {
         say(newSound);
-        if (!leg.awaitSaid(within)) {
+        if (!media.leg().awaitSaid(within)) {
             throw new CallFailed(0, "not said within " + within);
         }
     }
@@ -345,7 +328,7 @@ public final class Dialog {
 
     /// Presses keys as telephone-events and waits until they have been sent.
     public void press(String keys, int pressMillis, int gapMillis) {
-        leg.press(keys, pressMillis, gapMillis);
+        media.leg().press(keys, pressMillis, gapMillis);
     }
 
     // --- taking a call ---
@@ -368,10 +351,11 @@ public final class Dialog {
     public Dialog answer(CallOptions answering) {
         options = answering;
         state.user(answering.user());
-        Sdp offered = remoteSdp;
+        media.options(answering);
         SipMessage response = request();
+        Sdp offered = media.remote();
         if (offered != null) {
-            talk(offered);
+            media.talk(offered);
         }
         byte[] sent =
                 phone.respond(
@@ -380,7 +364,7 @@ public final class Dialog {
                         200,
                         "OK",
                         state.localTag(),
-                        state.bodyLines(answerTo(offered)));
+                        state.bodyLines(media.answer(offered)));
         repeat(sent, ClientTransaction.T1_MILLIS);
         return this;
     }
@@ -412,26 +396,6 @@ public final class Dialog {
         }
     }
 
-    private String answerTo(@Nullable Sdp offered) {
-        if (offered == null) {
-            return offer();
-        }
-        String answered =
-                switch (offered.direction()) {
-                    case "sendonly" -> "recvonly";
-                    case "recvonly" -> "sendonly";
-                    default -> offered.direction();
-                };
-        List<Law> common = new ArrayList<>(offered.laws());
-        common.retainAll(options.laws());
-        return Sdp.write(
-                leg.address(),
-                common,
-                offered.eventPayloadType(),
-                answered,
-                sdpVersion.getAndIncrement());
-    }
-
     private SipMessage request() {
         SipMessage request = received;
         if (request == null) {
@@ -461,14 +425,12 @@ public final class Dialog {
     void onRequest(SipMessage request, InetSocketAddress from) {
         switch (request.method()) {
             case "ACK" -> {
-                Sdp sdp = Sdp.read(request.body());
-                if (sdp != null) {
-                    talk(sdp);
-                }
+                talk(request.body());
                 acknowledged.countDown();
             }
             case "BYE" -> {
                 phone.respond(request, from, 200, "OK", state.localTag(), "");
+                hungUp.set(true);
                 byeReceived.countDown();
                 byeTask.run();
                 end();
@@ -480,38 +442,24 @@ public final class Dialog {
                 end();
             }
             case "INVITE" -> {
-                Sdp offered = Sdp.read(request.body());
-                if (offered != null) {
-                    talk(offered);
-                }
-                phone.respond(
-                        request,
-                        from,
-                        200,
-                        "OK",
-                        state.localTag(),
-                        state.bodyLines(answerTo(offered)));
+                talk(request.body());
+                String answer = media.answer(Sdp.read(request.body()));
+                phone.respond(request, from, 200, "OK", state.localTag(), state.bodyLines(answer));
             }
             default -> phone.respond(request, from, 200, "OK", state.localTag(), "");
         }
     }
 
-    private void talk(Sdp sdp) {
-        boolean first = leg.sent() == 0 && sound == null;
-        remoteSdp = sdp;
-        Law chosen = sdp.laws().isEmpty() ? Law.PCMU : sdp.laws().getFirst();
-        if (first || chosen != law) {
-            law = chosen;
-            say(sound == null ? options.sound() : sound);
+    private void talk(String body) {
+        Sdp sdp = Sdp.read(body);
+        if (sdp != null) {
+            media.talk(sdp);
         }
-        leg.connect(sdp.address(), sdp.eventPayloadType());
-        boolean heard = sdp.direction().equals("sendrecv") || sdp.direction().equals("recvonly");
-        leg.speaking(heard && direction.startsWith("send") && !hungUp.get());
     }
 
     private void end() {
         hungUp.set(true);
-        leg.close();
+        media.close();
         phone.unregister(this);
         phone.later(REPETITION_MILLIS_MAX, () -> phone.forget(inviteBranch));
     }

@@ -151,6 +151,11 @@ public final class Phone implements AutoCloseable {
         onIncoming = taker;
     }
 
+    /// Hangs up every answered call politely; for the end of a test, however it went.
+    public void hangUpAll() {
+        dialogs.values().forEach(list -> list.forEach(Dialog::hangUpQuietly));
+    }
+
     @Override
     public void close() {
         dialogs.values().forEach(list -> list.forEach(Dialog::abandon));
