@@ -140,6 +140,20 @@ class FlowRunTest {
     }
 
     @Test
+    void anInputHasTheTypeItsFlowDeclares() {
+        new FlowBook()
+                .flow(
+                        "inner",
+                        "inputs: {tries: number}",
+                        """
+                        start:
+                          - play: {number: "${tries + 1}"}
+                        """)
+                .flow("start: [answer, {call: inner, with: {tries: 3}}, hang_up]")
+                .call("hears: number-4", "ends", "expect: \"!call.failed\"");
+    }
+
+    @Test
     void keysTypedAheadReachTheSubFlow() {
         new FlowBook()
                 .flow(
