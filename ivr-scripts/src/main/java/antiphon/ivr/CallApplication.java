@@ -33,6 +33,8 @@ public final class CallApplication implements CallHandler {
     private static final int NOT_FOUND = 404;
     private static final int UNAVAILABLE = 503;
 
+    private static final int SHOWN_MAX = 64;
+
     /// The language of prompts where neither mailbox nor flow names another.
     private static final String LANGUAGE = "en";
 
@@ -58,7 +60,7 @@ public final class CallApplication implements CallHandler {
         try {
             Optional<Runnable> service = service(call, release);
             if (service.isEmpty()) {
-                LOG.info("call {}: nobody here is {}", call.id(), request.user());
+                LOG.info("call {}: nobody here is {}", call.id(), shown(request.user()));
                 call.reject(NOT_FOUND, "Not Found");
             } else {
                 service.get().run();
@@ -153,6 +155,12 @@ public final class CallApplication implements CallHandler {
     private void run(
             Call call, FlowRelease release, Flow flow, Map<String, Value> inputs, String language) {
         new FlowRun(call, world, release, limits, Trace.NONE, language).run(flow, inputs);
+    }
+
+    /// Strangers choose this text: no new lines in our log, and no novels.
+    private static String shown(String user) {
+        String plain = user.replaceAll("[^\\x20-\\x7e]", "?");
+        return plain.length() <= SHOWN_MAX ? plain : plain.substring(0, SHOWN_MAX) + "…";
     }
 
     private static GreetingReason reason(Call call) {

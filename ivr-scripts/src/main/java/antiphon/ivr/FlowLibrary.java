@@ -3,9 +3,11 @@ package antiphon.ivr;
 import antiphon.ivr.expression.CelExpressions;
 import antiphon.ivr.flow.CheckContext;
 import antiphon.ivr.flow.Flow;
+import antiphon.ivr.flow.FlowChecker;
 import antiphon.ivr.flow.FlowParser;
 import antiphon.ivr.flow.ParsedFlow;
 import antiphon.ivr.flow.Timing;
+import antiphon.ivr.flow.WorldIndex;
 import antiphon.ivr.prompt.PromptCatalogue;
 import antiphon.ivr.run.FlowRelease;
 import antiphon.ivr.world.CataloguePrompts;
@@ -13,10 +15,12 @@ import antiphon.ivr.world.World;
 import antiphon.ivr.yaml.Problem;
 import antiphon.storage.FlowText;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,12 +50,12 @@ public final class FlowLibrary {
     private volatile Map<String, Entry> entries;
     private volatile FlowRelease release;
 
-    private FlowLibrary(PromptCatalogue catalogue, World world, FlowStore store) {
+    private FlowLibrary(PromptCatalogue catalogue, WorldIndex world, FlowStore store) {
         this.context =
                 new CheckContext(
                         new CelExpressions(),
                         new CatalogueIndex(catalogue),
-                        new LiveIndex(world),
+                        world,
                         Timing.SERVER_DEFAULT);
         this.prompts = new CataloguePrompts(catalogue);
         this.store = store;
@@ -65,6 +69,11 @@ public final class FlowLibrary {
     ///
     /// @throws antiphon.storage.StorageUnavailable if the database is down
     public static FlowLibrary open(PromptCatalogue catalogue, World world, FlowStore store) {
+        return new FlowLibrary(catalogue, new LiveIndex(world), store);
+    }
+
+    /// The same where no server runs: to check flows and to test them.
+    public static FlowLibrary open(PromptCatalogue catalogue, WorldIndex world, FlowStore store) {
         return new FlowLibrary(catalogue, world, store);
     }
 
@@ -84,41 +93,60 @@ public final class FlowLibrary {
 
     /// Looks for problems, and changes nothing.
     public ParsedFlow check(String name, String text) {
-        return FlowParser.parse("flows/" + name + ".yaml", text, context);
+        return checkFile("flows/" + name + ".yaml", text);
     }
 
-    /// Checks, saves and lets new calls run it; with errors nothing changes.
+    /// Looks for problems in a file, which names its flow, and changes nothing.
+    public ParsedFlow checkFile(String path, String text) {
+        return FlowParser.parse(path, text, context);
+    }
+
+    /// Checks it and all flows together, saves and lets new calls run it; with errors, also errors
+    /// of others that it would cause, nothing changes.
     ///
+    /// @return without a flow if it was refused
     /// @throws antiphon.storage.StorageUnavailable if the database is down
     public ParsedFlow put(String name, String text, String author) {
         ParsedFlow parsed = check(name, text);
         if (parsed.flow().isEmpty()) {
             return parsed;
         }
+        Flow flow = parsed.flow().get();
         synchronized (changing) {
+            List<Problem> together = together(entries, name, flow);
+            List<Problem> problems =
+                    Stream.concat(parsed.problems().stream(), together.stream()).toList();
+            if (together.stream().anyMatch(Problem::isError)) {
+                return new ParsedFlow(Optional.empty(), problems);
+            }
             FlowText saved = store.save(name, text, author);
-            Entry entry =
-                    new Entry(
-                            name,
-                            parsed.flow().get(),
-                            text,
-                            false,
-                            saved.version(),
-                            parsed.problems());
             Map<String, Entry> changed = new TreeMap<>(entries);
-            changed.put(name, entry);
+            changed.put(name, new Entry(name, flow, text, false, saved.version(), problems));
             swap(changed);
+            return new ParsedFlow(Optional.of(flow), problems);
         }
-        return parsed;
     }
 
-    /// Forgets a saved flow; a shipped one of that name is heard again.
+    /// What became of the wish to remove a flow.
+    public sealed interface Removal {
+        /// A shipped flow of that name is heard again.
+        record Removed() implements Removal {}
+
+        record NotFound() implements Removal {}
+
+        /// Other flows need it: these places would be wrong.
+        record InUse(List<Problem> problems) implements Removal {}
+    }
+
+    /// Forgets a saved flow.
     ///
-    /// @return false if nobody saved one of that name
     /// @throws antiphon.storage.StorageUnavailable if the database is down
-    public boolean remove(String name) {
+    public Removal remove(String name) {
         synchronized (changing) {
-            boolean deleted = store.delete(name);
+            Entry present = entries.get(name);
+            if (present == null || present.shipped()) {
+                return new Removal.NotFound();
+            }
             Map<String, Entry> changed = new TreeMap<>(entries);
             Entry below = shipped.get(name);
             if (below == null) {
@@ -126,9 +154,30 @@ public final class FlowLibrary {
             } else {
                 changed.put(name, below);
             }
+            List<Problem> errors = errors(FlowChecker.check(flows(changed), context));
+            if (!errors.isEmpty()) {
+                return new Removal.InUse(errors);
+            }
+            store.delete(name);
             swap(changed);
-            return deleted;
+            return new Removal.Removed();
         }
+    }
+
+    private List<Problem> together(Map<String, Entry> present, String name, Flow flow) {
+        Map<String, Flow> all = flows(present);
+        all.put(name, flow);
+        return FlowChecker.check(all, context);
+    }
+
+    private static List<Problem> errors(List<Problem> problems) {
+        return problems.stream().filter(Problem::isError).toList();
+    }
+
+    private static Map<String, Flow> flows(Map<String, Entry> all) {
+        Map<String, Flow> flows = new TreeMap<>();
+        all.forEach((name, entry) -> flows.put(name, entry.flow()));
+        return flows;
     }
 
     private void swap(Map<String, Entry> changed) {
@@ -137,9 +186,7 @@ public final class FlowLibrary {
     }
 
     private FlowRelease release(Map<String, Entry> all) {
-        Map<String, Flow> flows = new TreeMap<>();
-        all.forEach((name, entry) -> flows.put(name, entry.flow()));
-        return new FlowRelease(flows, prompts);
+        return new FlowRelease(flows(all), prompts);
     }
 
     private Map<String, Entry> shippedEntries() {
@@ -157,24 +204,47 @@ public final class FlowLibrary {
         return all;
     }
 
+    /// Adds what was saved, as long as there is something that fits: a flow may call another one
+    /// that comes later in the list.
     private Map<String, Entry> withStored() {
         Map<String, Entry> all = new TreeMap<>(shipped);
-        for (FlowText saved : store.latest()) {
-            ParsedFlow parsed = check(saved.name(), saved.text());
-            if (parsed.flow().isEmpty()) {
-                LOG.error("saved flow {} is left out: {}", saved.name(), parsed.problems());
-                continue;
+        Map<FlowText, List<Problem>> left = new LinkedHashMap<>();
+        store.latest().forEach(saved -> left.put(saved, List.of()));
+        int before;
+        do {
+            before = left.size();
+            for (FlowText saved : List.copyOf(left.keySet())) {
+                List<Problem> problems = add(all, saved);
+                if (errors(problems).isEmpty()) {
+                    left.remove(saved);
+                } else {
+                    left.put(saved, problems);
+                }
             }
-            all.put(
-                    saved.name(),
+        } while (left.size() < before);
+        left.forEach((saved, problems) ->
+                LOG.error("saved flow {} is left out: {}", saved.name(), errors(problems)));
+        return all;
+    }
+
+    private List<Problem> add(Map<String, Entry> all, FlowText saved) {
+        ParsedFlow parsed = check(saved.name(), saved.text());
+        if (parsed.flow().isEmpty()) {
+            return parsed.problems();
+        }
+        Flow flow = parsed.flow().get();
+        List<Problem> together = together(all, saved.name(), flow);
+        if (errors(together).isEmpty()) {
+            Entry entry =
                     new Entry(
                             saved.name(),
-                            parsed.flow().get(),
+                            flow,
                             saved.text(),
                             false,
                             saved.version(),
-                            parsed.problems()));
+                            parsed.problems());
+            all.put(saved.name(), entry);
         }
-        return all;
+        return together;
     }
 }

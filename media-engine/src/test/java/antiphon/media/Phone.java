@@ -33,6 +33,7 @@ final class Phone implements Simulation.Receiving {
     private double nextSendNanos;
     private boolean talking = true;
     private boolean sending = true;
+    private boolean soundsWhileKeyDown;
     private int ssrc;
     private int sequence;
     private int timestampBase;
@@ -42,7 +43,7 @@ final class Phone implements Simulation.Receiving {
     Phone(Simulation simulation, int number) {
         this.simulation = simulation;
         this.number = number;
-        toneHz = 300 + 100 * (number % 27) + 7 * (number / 27);
+        toneHz = 313 + 97 * (number % 27) + 7 * (number / 27); // no whole number of samples
         address = Simulation.address(number + 1, 4000);
         source = address;
         wire = simulation.new Wire(number);
@@ -111,6 +112,12 @@ final class Phone implements Simulation.Receiving {
         return this;
     }
 
+    /// It goes on sending sound while a key is down, as phones do that detect the key too late.
+    Phone soundsWhileKeyDown() {
+        soundsWhileKeyDown = true;
+        return this;
+    }
+
     /// From now on it sends from another address, as after a NAT's change of mind.
     void movesTo(InetSocketAddress address) {
         source = address;
@@ -134,8 +141,12 @@ final class Phone implements Simulation.Receiving {
         int count = ptimeMillis * 8;
         byte[] keyPacket = scheduled.isEmpty() ? null : scheduled.pollFirstEntry().getValue();
         if (keyPacket != null) {
+            int number = sequence++;
+            keyPacket[2] = (byte) (number >> 8);
+            keyPacket[3] = (byte) number;
             transmit(keyPacket, atNanos);
-        } else if (sending) {
+        }
+        if (sending && (keyPacket == null || soundsWhileKeyDown)) {
             transmit(audioPacket(count), atNanos);
         }
         samplesSent += count;
@@ -160,6 +171,13 @@ final class Phone implements Simulation.Receiving {
         return packet;
     }
 
+    /// RFC 3389: one byte of noise level, in place of the sound of a pause.
+    void comfortNoise() {
+        byte[] packet = new byte[RtpHeader.FIXED_LENGTH + 1];
+        RtpHeader.write(packet, false, 13, sequence++ & 0xFFFF, timestamp(), ssrc);
+        transmit(packet, simulation.nowNanos());
+    }
+
     int timestamp() {
         return timestampBase + (int) samplesSent;
     }
@@ -176,8 +194,7 @@ final class Phone implements Simulation.Receiving {
         for (int i = 1; i <= frameCount + EVENT_END_PACKETS - 1; i++) {
             boolean end = i >= frameCount;
             int duration = Math.min(i, frameCount) * 160;
-            byte[] packet =
-                    Events.packet(i == 1, sequence++ & 0xFFFF, start, ssrc, event, end, duration);
+            byte[] packet = Events.packet(i == 1, 0, start, ssrc, event, end, duration);
             scheduled.put((long) scheduled.size(), packet);
         }
     }

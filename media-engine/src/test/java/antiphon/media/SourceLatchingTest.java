@@ -136,6 +136,27 @@ class SourceLatchingTest {
         assertThat(hearer().heardPhones()).containsExactly(0);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aStrangerWhoFindsACallOnHoldAtANewAddressIsNotLearned(Place place) {
+        simulation.phones(2).joined("room");
+        Phone victim = simulation.phones.get(0).sending(false);
+        MediaDescription model = victim.description(Direction.INACTIVE);
+        victim.execute(
+                new Command.Connect(
+                        new MediaDescription(
+                                Simulation.address(500, 8000),
+                                Simulation.address(500, 8001),
+                                model.codec(),
+                                model.payloadType(),
+                                model.telephoneEventPayloadType(),
+                                Direction.INACTIVE)));
+        Stranger stranger = new Stranger(simulation, victim, place.of(victim));
+        stranger.sprayMillis(4000);
+        assertUnharmed(stranger);
+        assertThat(victim.session.receiver().latch().latched()).isNull();
+    }
+
     @Test
     void aStrangerBeforeAnyDescriptionIsNobody() {
         InetSocketAddress anywhere = Simulation.address(9, 9);

@@ -23,6 +23,8 @@ final class ArchitectureTest {
 
     /// Packages that get the time passed in, so that hours of calls are tested in seconds.
     private static final String[] PURE = {
+        "antiphon.media.audio..",
+        "antiphon.media.rtp..",
         "antiphon.signaling.sdp..",
         "antiphon.ivr.expression..",
         "antiphon.ivr.flow..",

@@ -170,18 +170,26 @@ final class Phone implements AutoCloseable {
 
     /// Waits for a response with that status; others of this phone are skipped.
     SipText expect(int status) {
-        SipText found = await(m -> m.status() == status, PATIENCE);
+        return expectWithin(status, PATIENCE);
+    }
+
+    SipText expectWithin(int status, Duration limit) {
+        SipText found = await(m -> m.status() == status, limit);
         if (found == null) throw new AssertionError("no " + status + " came, but " + seen);
-        if (found.status() >= 101 && found.method().equals("INVITE") && !found.toTag().isEmpty()) {
-            toTag = found.toTag();
-        }
-        return found;
+        return learnTag(found);
     }
 
     SipText expect(int status, String method) {
         SipText found = await(m -> m.status() == status && m.method().equals(method), PATIENCE);
         if (found == null)
             throw new AssertionError("no " + status + " " + method + " came, but " + seen);
+        return learnTag(found);
+    }
+
+    private SipText learnTag(SipText found) {
+        if (found.status() >= 101 && found.method().equals("INVITE") && !found.toTag().isEmpty()) {
+            toTag = found.toTag();
+        }
         return found;
     }
 

@@ -130,8 +130,11 @@ final class Database implements AutoCloseable {
     /// Whether the server, and not the statement, is at fault.
     static boolean meansUnreachable(SQLException e) {
         String state = e.getSQLState();
-        if (e instanceof SQLTransientConnectionException || state == null) {
-            return true;
+        if (e instanceof SQLTransientConnectionException) {
+            return true; // the pool had none to give
+        }
+        if (state == null) {
+            return false;
         }
         return state.startsWith("08") // connection
                 || state.startsWith("28") // password no longer accepted

@@ -168,4 +168,8 @@ public final class Mailboxes {
     public PinVerdict verifyPin(String number, char[] pin) {
         return guard.verify(number, pin);
     }
+
+    void close() {
+        hashes.close();
+    }
 }

@@ -70,16 +70,16 @@ final class MessageRows {
 
     /// Keeps the box from being deleted until this transaction ends.
     private static Optional<UUID> lockMailbox(Handle tx, Facts facts) {
-        return tx.createQuery(
-                        """
-                        SELECT id FROM mailbox
-                        WHERE CASE WHEN :id::uuid IS NULL THEN number = :number ELSE id = :id::uuid END
-                        FOR KEY SHARE\
-                        """)
-                .bind("id", facts.mailboxId())
-                .bind("number", facts.mailbox())
-                .mapTo(UUID.class)
-                .findOne();
+        UUID id = facts.mailboxId();
+        return id == null
+                ? tx.createQuery("SELECT id FROM mailbox WHERE number = :number FOR KEY SHARE")
+                        .bind("number", facts.mailbox())
+                        .mapTo(UUID.class)
+                        .findOne()
+                : tx.createQuery("SELECT id FROM mailbox WHERE id = :id FOR KEY SHARE")
+                        .bind("id", id)
+                        .mapTo(UUID.class)
+                        .findOne();
     }
 
     private static boolean isIn(Handle tx, String table, UUID id) {

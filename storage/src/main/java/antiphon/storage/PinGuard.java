@@ -31,7 +31,9 @@ final class PinGuard {
     }
 
     private sealed interface Attempt {
-        record Refused(PinVerdict verdict) implements Attempt {}
+        record Locked() implements Attempt {}
+
+        record Impossible(PinVerdict verdict) implements Attempt {}
 
         record Counted(UUID box, String hash) implements Attempt {}
     }
@@ -41,7 +43,9 @@ final class PinGuard {
 
     PinVerdict verify(String number, char[] pin) {
         return switch (database.inTransaction(tx -> countAttempt(tx, number, clock.instant()))) {
-            case Attempt.Refused(PinVerdict verdict) -> {
+            case Attempt.Locked _ ->
+                    PinVerdict.LOCKED; // costs no hash: whoever hammers on a lock gains nothing
+            case Attempt.Impossible(PinVerdict verdict) -> {
                 hashes.matches(pin, null); // so that the time taken tells nothing
                 yield verdict;
             }
@@ -58,13 +62,13 @@ final class PinGuard {
     private static Attempt countAttempt(Handle tx, String number, Instant now) {
         State state = read(tx, number);
         if (state == null) {
-            return new Attempt.Refused(PinVerdict.UNKNOWN);
+            return new Attempt.Impossible(PinVerdict.UNKNOWN);
         }
         if (state.hash() == null) {
-            return new Attempt.Refused(PinVerdict.NO_PIN);
+            return new Attempt.Impossible(PinVerdict.NO_PIN);
         }
         if (state.lockedUntil() != null && now.isBefore(state.lockedUntil())) {
-            return new Attempt.Refused(PinVerdict.LOCKED);
+            return new Attempt.Locked();
         }
         int wrong = state.wrongPins() + 1;
         tx.createUpdate(

@@ -79,6 +79,9 @@ final class PostgresBinaries {
                         ? Path.of(configured)
                         : Path.of(System.getProperty("user.home"), ".cache");
         Path cache = base.resolve("antiphon");
+        if (!cache.isAbsolute()) {
+            return stateDir; // a user without a home
+        }
         try {
             Folders.createPrivately(cache);
             // Programs that we run must be ours: a folder someone else made is not used.

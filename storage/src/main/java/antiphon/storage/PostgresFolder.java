@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -92,10 +91,6 @@ final class PostgresFolder {
         Folders.deleteTree(unfinished);
         byte[] secret = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(secret);
-        Files.deleteIfExists(passwordFile());
-        Files.createFile(
-                passwordFile(),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Folders.writeDurably(
                 passwordFile(),
                 HexFormat.of().formatHex(secret).getBytes(StandardCharsets.US_ASCII));
@@ -167,13 +162,25 @@ final class PostgresFolder {
         }
     }
 
+    /// Why a program did not do its work, in its own words: its complaints, or its last lines if it
+    /// has none.
     String startMessages() {
         try {
-            String text = Files.readString(startLog(), StandardCharsets.ISO_8859_1).strip();
-            return text.substring(Math.max(0, text.length() - 800)).replace("\n", " | ");
+            List<String> lines = Files.readAllLines(startLog(), StandardCharsets.ISO_8859_1);
+            List<String> complaints = lines.stream().filter(PostgresFolder::isComplaint).toList();
+            List<String> telling = complaints.isEmpty() ? lines : complaints;
+            return String.join(
+                    " | ", telling.subList(Math.max(0, telling.size() - 4), telling.size()));
         } catch (IOException _) {
             return "no message";
         }
+    }
+
+    private static boolean isComplaint(String line) {
+        return line.contains("FATAL:")
+                || line.contains("PANIC:")
+                || line.contains("error:")
+                || line.contains("HINT:");
     }
 
     private static void signal(ProcessHandle process, String name) throws IOException {

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class Reconciler {
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
+    /// Names of missing and stray files in the log of one run; the report has them all.
+    private static final int NAMES_LOGGED_MAX = 20;
+
     private final Database database;
     private final RecordingFolder folder;
     private final Recordings recordings;
@@ -108,6 +111,13 @@ final class Reconciler {
             try (var _ = recordings.hold(id)) {
                 if (!recordings.isInProgress(id)) {
                     goOn(id, findings);
+                }
+            }
+        }
+        for (UUID id : incoming.halfWritten()) {
+            try (var _ = recordings.hold(id)) {
+                if (!recordings.isInProgress(id)) {
+                    folder.removeHalfWritten(id);
                 }
             }
         }
@@ -210,13 +220,11 @@ final class Reconciler {
         Set<UUID> files = new HashSet<>(folder.audio());
         for (UUID id : rows) {
             if (!files.contains(id) && isStill(id, true)) {
-                log.error("message {} has no audio: {} is missing", id, folder.audio(id));
                 findings.rowsWithoutFile.add(id);
             }
         }
         for (UUID id : files) {
             if (!rows.contains(id) && isStill(id, false)) {
-                log.warn("{} belongs to no message; left alone", folder.audio(id));
                 findings.unclaimed.add(folder.audio(id));
             }
         }
@@ -244,6 +252,12 @@ final class Reconciler {
                     "recordings: {} messages without audio, {} files without message",
                     report.rowsWithoutFile().size(),
                     report.unclaimed().size());
+            report.rowsWithoutFile().stream()
+                    .limit(NAMES_LOGGED_MAX)
+                    .forEach(id -> log.warn("message without audio: {}", id));
+            report.unclaimed().stream()
+                    .limit(NAMES_LOGGED_MAX)
+                    .forEach(file -> log.warn("file without message, left alone: {}", file));
         }
     }
 }

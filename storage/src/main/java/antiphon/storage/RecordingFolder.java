@@ -62,20 +62,29 @@ final class RecordingFolder {
         return removed;
     }
 
+    void removeHalfWritten(UUID id) throws IOException {
+        Folders.deleteDurably(incoming.resolve(id + FACTS + Folders.TEMPORARY));
+    }
+
     /// What is in `incoming`, by kind.
-    record Incoming(List<UUID> facts, List<UUID> audio, List<Path> strangers) {}
+    ///
+    /// @param halfWritten facts whose writing was interrupted
+    record Incoming(
+            List<UUID> facts, List<UUID> audio, List<UUID> halfWritten, List<Path> strangers) {}
 
     Incoming incoming() throws IOException {
-        var found = new Incoming(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        var found =
+                new Incoming(
+                        new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try (var files = Files.newDirectoryStream(incoming)) {
             for (Path file : files) {
                 Optional<UUID> facts = id(file, FACTS);
                 Optional<UUID> audio = id(file, AUDIO);
                 facts.ifPresent(found.facts()::add);
                 audio.ifPresent(found.audio()::add);
-                if (facts.isEmpty()
-                        && audio.isEmpty()
-                        && !file.toString().endsWith(Folders.TEMPORARY)) {
+                Optional<UUID> halfWritten = id(file, FACTS + Folders.TEMPORARY);
+                halfWritten.ifPresent(found.halfWritten()::add);
+                if (facts.isEmpty() && audio.isEmpty() && halfWritten.isEmpty()) {
                     found.strangers().add(file);
                 }
             }

@@ -2,7 +2,6 @@ package antiphon.storage;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -112,23 +111,36 @@ public final class Recordings {
     public DepositResult finish(IncomingRecording recording, long durationMillis, String ending) {
         UUID id = recording.id();
         try (var _ = locks.hold(id)) {
+            boolean incoming = Files.exists(folder.incomingAudio(id));
             Facts begun = Facts.read(folder.facts(id));
-            if (begun == null || Files.notExists(folder.incomingAudio(id))) {
-                folder.remove(id);
+            if (begun == null && incoming) {
+                begun =
+                        Facts.of(
+                                id,
+                                null,
+                                recording.facts()); // someone took the facts away; we still know
+                // them
+            }
+            if (begun == null) {
+                return new DepositResult.Refused("the recording is not open any more");
+            }
+            if (!incoming && Files.notExists(folder.audio(id))) {
+                Folders.deleteDurably(folder.facts(id));
                 return new DepositResult.Refused("no audio was recorded");
             }
             Facts facts = begun.ended(durationMillis, ending);
-            noteEnd(facts);
-            Folders.sync(folder.incomingAudio(id));
-            observer.accept(DepositStep.AUDIO_SYNCED);
-            folder.takeIn(id);
-            observer.accept(DepositStep.AUDIO_MOVED);
+            if (incoming) {
+                noteEnd(facts);
+                Folders.sync(folder.incomingAudio(id));
+                observer.accept(DepositStep.AUDIO_SYNCED);
+                folder.takeIn(id);
+                observer.accept(DepositStep.AUDIO_MOVED);
+            }
             return switch (enter(facts)) {
                 case MessageRows.Entry.Present(Message message) ->
                         new DepositResult.Stored(message);
                 case MessageRows.Entry.Deleted _ ->
-                        new DepositResult.Refused(
-                                "mailbox " + facts.mailbox() + " has been deleted");
+                        new DepositResult.Refused("the message or its mailbox has been deleted");
                 case MessageRows.Entry.NoMailbox _ ->
                         spooled(recording, "there is no mailbox " + facts.mailbox(), null);
             };
@@ -192,10 +204,12 @@ public final class Recordings {
         return new DepositResult.Spooled(recording.id(), reason);
     }
 
-    /// Forgets a recording that is not worth keeping.
+    /// Forgets a recording that is not worth keeping. One that has been finished stays.
     public void discard(IncomingRecording recording) {
         try (var _ = locks.hold(recording.id())) {
-            folder.remove(recording.id());
+            if (inProgress.contains(recording.id())) {
+                folder.remove(recording.id());
+            }
         } catch (IOException e) {
             log.warn("recording {} could not be discarded: {}", recording.id(), Folders.reason(e));
         } finally {
@@ -273,10 +287,5 @@ public final class Recordings {
                 log.error("a listener failed on message {}", message.id(), e);
             }
         }
-    }
-
-    /// The folder with all audio.
-    Path root() {
-        return folder.root();
     }
 }

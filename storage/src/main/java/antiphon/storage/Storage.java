@@ -175,6 +175,9 @@ public final class Storage implements AutoCloseable {
             } catch (InterruptedException _) {
                 return;
             }
+            if (closing) {
+                return;
+            }
             boolean up = database.probe();
             reconcileDue |= up && !wasUp;
             wasUp = up;
@@ -206,13 +209,14 @@ public final class Storage implements AutoCloseable {
     @Override
     public void close() {
         callRecords.close();
+        mailboxes.close();
         endWatch();
         closeAll(database, postgres, lock);
     }
 
     private void endWatch() {
         closing = true;
-        watch.interrupt();
+        nudges.release(); // not an interrupt: that would break a connection in use
         try {
             watch.join();
         } catch (InterruptedException _) {
@@ -224,6 +228,7 @@ public final class Storage implements AutoCloseable {
     /// running database.
     void abandon() {
         callRecords.letGo();
+        mailboxes.close();
         endWatch();
         if (postgres != null) {
             postgres.letGo();

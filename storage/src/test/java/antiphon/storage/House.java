@@ -46,7 +46,7 @@ final class House implements AutoCloseable {
     }
 
     House(Path stateDir) {
-        this(stateDir, PostgresForTests.newDatabase());
+        this(stateDir, PostgresForTests.emptyDatabase());
     }
 
     House(Path stateDir, String databaseUrl) {
@@ -65,7 +65,7 @@ final class House implements AutoCloseable {
         return Storage.open(new StorageSettings(stateDir, databaseUrl), clock, observer);
     }
 
-    void dieAfter(DepositStep step) {
+    void dieAfter(@Nullable DepositStep step) {
         deadAfter = step;
     }
 
@@ -73,6 +73,11 @@ final class House implements AutoCloseable {
     void restart() {
         deadAfter = null;
         storage.abandon();
+        storage = open();
+    }
+
+    /// After an orderly close.
+    void reopen() {
         storage = open();
     }
 

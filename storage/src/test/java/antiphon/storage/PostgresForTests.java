@@ -4,13 +4,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// One real PostgreSQL for all tests of this JVM, and a database of its own for each that asks.
+/// One real PostgreSQL for all tests of this JVM, with one database that each test finds empty.
 final class PostgresForTests {
-    private static final AtomicInteger databases = new AtomicInteger();
+    private static final String DATABASE = "tests";
+    private static final List<String> TABLES =
+            List.of(
+                    "message",
+                    "mailbox",
+                    "removed_recording",
+                    "removed_mailbox",
+                    "flow_version",
+                    "call_record");
+    private static final AtomicBoolean migrated = new AtomicBoolean();
     private static final EmbeddedPostgres postgres = start();
 
     private PostgresForTests() {}
@@ -25,8 +35,12 @@ final class PostgresForTests {
                                 started.close();
                                 deleteTree(folder);
                             }));
+            try (var connection = started.dataSource().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE " + DATABASE);
+            }
             return started;
-        } catch (IOException e) {
+        } catch (IOException | SQLException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -39,29 +53,40 @@ final class PostgresForTests {
         }
     }
 
-    /// The URL of a new, empty database.
-    static String newDatabase() {
-        String name = "test_" + databases.incrementAndGet();
-        try (var connection = postgres.dataSource().getConnection();
+    /// The URL of the database, with nothing in it. Whoever used it before has closed it.
+    static String emptyDatabase() {
+        return emptyDatabase(port());
+    }
+
+    /// The same, by way of another port.
+    static String emptyDatabase(int port) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(url(port()));
+        if (!migrated.getAndSet(true)) {
+            Migrations.run(source, DATABASE);
+        }
+        try (var connection = source.getConnection();
                 var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            for (String table : TABLES) {
+                statement.execute("DELETE FROM " + table);
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return url(server(), name);
+        return url(port);
     }
 
-    static PGSimpleDataSource server() {
+    static int port() {
+        return server().getPortNumbers()[0];
+    }
+
+    private static PGSimpleDataSource server() {
         DataSource source = postgres.unhurriedDataSource();
         return (PGSimpleDataSource) source;
     }
 
-    static String url(PGSimpleDataSource server, String database) {
-        return url(server.getPortNumbers()[0], server, database);
-    }
-
-    static String url(int port, PGSimpleDataSource server, String database) {
+    private static String url(int port) {
         return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&password=%s"
-                .formatted(port, database, server.getUser(), server.getPassword());
+                .formatted(port, DATABASE, server().getUser(), server().getPassword());
     }
 }

@@ -148,6 +148,17 @@ class RecordingsTest {
     }
 
     @Test
+    void discardingWhatIsFinishedDoesNothing() throws IOException {
+        house.box("1001");
+        IncomingRecording recording = house.begin("1001");
+        Wav.write(recording.audio(), 1_000);
+        house.storage.recordings().finish(recording, 1_000, "hang-up");
+        house.storage.recordings().discard(recording);
+        assertThat(house.messages("1001")).hasSize(1);
+        assertThat(house.files()).isEqualTo(house.expectedFiles("1001"));
+    }
+
+    @Test
     void aHostileCallerNameLosesNoMessage() throws IOException {
         house.box("1001");
         String name = "A\0\n\"'); DROP TABLE message;--\ud800" + "x".repeat(1_000);

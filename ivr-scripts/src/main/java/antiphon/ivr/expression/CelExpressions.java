@@ -14,17 +14,22 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Expressions in CEL, the Common Expression Language: typed, without loops, regular expressions in
 /// linear time. Safe for any thread.
 public final class CelExpressions implements Expressions {
     /// Longer expressions are refused: a flow's decisions are short, and compiling costs stack.
     public static final int SOURCE_MAX = 4_096;
+
+    /// How much is kept compiled; at the limit all of it goes, and comes back as it is needed.
+    private static final int TYPES_KEPT_MAX = 16;
+
+    private static final int SOURCES_KEPT_MAX = 128;
 
     private static final CelOptions OPTIONS =
             CelOptions.current()
@@ -40,10 +45,11 @@ public final class CelExpressions implements Expressions {
                     .addLateBoundFunctions(CelFunctions.NAMES)
                     .build();
 
-    /// A flow compiles many expressions over the same names: the last compiler is kept.
-    private final AtomicReference<@Nullable CompilerFor> lastCompiler = new AtomicReference<>();
+    /// What was compiled of late, by the names it could use: a flow that is checked at every key
+    /// its author types compiles (a millisecond each) only what he changed.
+    private final Map<Map<String, Type>, Compilations> recent = new ConcurrentHashMap<>();
 
-    private record CompilerFor(Types types, CelCompiler compiler) {}
+    private record Compilations(CelCompiler compiler, Map<String, Compiled> bySource) {}
 
     @Override
     public Compiled compile(String source, Types types) {
@@ -52,7 +58,17 @@ public final class CelExpressions implements Expressions {
                     "the expression has %d characters, the limit is %d"
                             .formatted(source.length(), SOURCE_MAX));
         if (source.isBlank()) return refused("the expression is empty");
-        CelValidationResult result = compiler(types).compile(source);
+        Compilations compilations = compilations(types);
+        Compiled known = compilations.bySource().get(source);
+        if (known != null) return known;
+        Compiled compiled = compile(source, types, compilations.compiler());
+        if (compilations.bySource().size() >= SOURCES_KEPT_MAX) compilations.bySource().clear();
+        compilations.bySource().put(source, compiled);
+        return compiled;
+    }
+
+    private Compiled compile(String source, Types types, CelCompiler compiler) {
+        CelValidationResult result = compiler.compile(source);
         if (result.hasError()) return refused(source, types, result.getErrors());
         try {
             return ready(source, types, result.getAst());
@@ -81,9 +97,13 @@ public final class CelExpressions implements Expressions {
                         source, type.get(), Set.copyOf(names), runtime.createProgram(ast)));
     }
 
-    private CelCompiler compiler(Types types) {
-        CompilerFor last = lastCompiler.get();
-        if (last != null && last.types().asMap().equals(types.asMap())) return last.compiler();
+    private Compilations compilations(Types types) {
+        if (recent.size() >= TYPES_KEPT_MAX) recent.clear();
+        return recent.computeIfAbsent(
+                types.asMap(), _ -> new Compilations(compiler(types), new ConcurrentHashMap<>()));
+    }
+
+    private static CelCompiler compiler(Types types) {
         CelCompilerBuilder builder =
                 CelCompilerFactory.standardCelCompilerBuilder()
                         .setOptions(OPTIONS)
@@ -91,9 +111,7 @@ public final class CelExpressions implements Expressions {
                         .addFunctionDeclarations(CelFunctions.DECLARATIONS)
                         .addVar(CelTypes.NONE, CelTypes.RECORDING);
         types.asMap().forEach((name, type) -> builder.addVar(name, CelTypes.toCel(type)));
-        CelCompiler compiler = builder.build();
-        lastCompiler.set(new CompilerFor(types, compiler));
-        return compiler;
+        return builder.build();
     }
 
     private static Refused refused(String source, Types types, List<CelIssue> issues) {

@@ -16,12 +16,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Reads the top of a flow and its nodes. One reader, one flow, one thread.
@@ -207,15 +205,16 @@ final class FlowReader {
     }
 
     private void unusedVariables(Map<String, Value> vars, Fields fields) {
-        Set<String> unused = new HashSet<>(vars.keySet());
-        unused.removeAll(reading.read);
         Optional<YamlMap> declared = fields.map("vars");
-        for (String name : unused) {
+        for (String name : vars.keySet()) {
+            boolean isRead = reading.read.contains(name);
+            boolean isAssigned = reading.assigned.contains(name);
+            String why;
+            if (!isRead) why = isAssigned ? "is assigned, but nothing reads it" : "is never used";
+            else if (!isAssigned && reading.variables.get(name) == Type.RECORDING)
+                why = "is read, but no `record` fills it: it stays none";
+            else continue;
             YamlScalar key = declared.flatMap(map -> map.entry(name)).orElseThrow().key();
-            String why =
-                    reading.assigned.contains(name)
-                            ? "is assigned, but nothing reads it"
-                            : "is never used";
             problems.warning(key.position(), "F015", "the variable \"%s\" %s".formatted(name, why));
         }
     }

@@ -27,7 +27,7 @@ public record KeyMap(List<Entry> entries) {
         Entry best = null;
         for (Entry entry : entries) {
             if (!entry.pattern().matches(keys)) continue;
-            if (best == null || choices(entry) < choices(best)) best = entry;
+            if (best == null || entry.pattern().choices() < best.pattern().choices()) best = entry;
         }
         return Optional.ofNullable(best);
     }
@@ -39,11 +39,5 @@ public record KeyMap(List<Entry> entries) {
                 return true;
         }
         return false;
-    }
-
-    private static double choices(Entry entry) {
-        double choices = 1;
-        for (String place : entry.pattern().places()) choices *= place.length();
-        return choices;
     }
 }

@@ -27,12 +27,15 @@ final class KeyMapReader {
         reading.inMenu = inMenu || outer;
         List<KeyMap.Entry> entries = new ArrayList<>();
         for (YamlMap.Entry entry : map.get().entries()) {
+            if (reading.problems.isFull()) break;
             Optional<KeyPattern> pattern = keys.pattern(entry.key());
             Optional<Target> target = targets.target(entry.value(), "key " + entry.name());
             if (pattern.isPresent() && target.isPresent())
                 entries.add(new KeyMap.Entry(pattern.get(), target.get(), entry.key().position()));
         }
         reading.inMenu = outer;
+        keys.checkEffort(
+                entries.stream().map(KeyMap.Entry::pattern).toList(), map.get().position());
         if (map.get().entries().isEmpty())
             reading.error(
                     map.get().position(),

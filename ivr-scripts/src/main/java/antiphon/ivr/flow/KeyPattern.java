@@ -19,6 +19,13 @@ public record KeyPattern(String source, List<String> places) {
         return places.size();
     }
 
+    /// How many different keys it stands for.
+    public double choices() {
+        double choices = 1;
+        for (String place : places) choices *= place.length();
+        return choices;
+    }
+
     /// Whether the key fits at this place, counted from 0.
     public boolean takes(int place, char key) {
         return place < places.size() && places.get(place).indexOf(key) >= 0;

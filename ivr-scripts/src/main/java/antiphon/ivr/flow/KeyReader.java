@@ -53,6 +53,21 @@ final class KeyReader {
         return Optional.empty();
     }
 
+    /// Refuses more patterns together than can be told apart quickly.
+    void checkEffort(List<KeyPattern> patterns, Position position) {
+        if (patterns.size() > Limits.KEYS_MAX)
+            reading.error(
+                    position,
+                    "F008",
+                    "%d keys and patterns, the limit is %d"
+                            .formatted(patterns.size(), Limits.KEYS_MAX));
+        else if (!KeyStates.atMost(Limits.KEY_STATES_MAX, patterns))
+            reading.error(
+                    position,
+                    "F008",
+                    "these patterns overlap in too many ways; use fewer or shorter ones");
+    }
+
     private Optional<KeyPattern> refuse(YamlScalar scalar, int at) {
         String wrong = at < scalar.text().length() ? scalar.text().substring(at, at + 1) : "";
         String hint =

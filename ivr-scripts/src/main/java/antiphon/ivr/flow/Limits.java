@@ -9,6 +9,9 @@ final class Limits {
     /// Steps of one flow, inline ones counted.
     static final int STEPS_MAX = 5_000;
 
+    /// Conditions and `${…}` holes of one flow: compiling takes about a millisecond each.
+    static final int EXPRESSIONS_MAX = 2_000;
+
     /// Lists of steps inside lists of steps.
     static final int NESTING_MAX = 8;
 
@@ -21,6 +24,12 @@ final class Limits {
     static final int ON_HANG_UP_STEPS_MAX = 20;
     static final int BOXES_MAX = 16;
     static final int ITEMS_MAX = 64;
+
+    /// Keys and patterns of one menu.
+    static final int KEYS_MAX = 200;
+
+    /// How many beginnings of input the patterns of one step may tell apart.
+    static final int KEY_STATES_MAX = 2_000;
 
     static final int ATTEMPTS_MAX = 10;
 

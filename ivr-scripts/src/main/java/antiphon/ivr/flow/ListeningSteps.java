@@ -63,7 +63,11 @@ final class ListeningSteps {
         Complaints complaints = complaints(fields);
         fields.required("keys", "keys: {1: sales, 0: operator}");
         Optional<KeyMap> map = keyMaps.read(fields, true);
+        // `again` in here would ask for ever: it has its meaning in the keys only.
+        boolean outer = reading.inMenu;
+        reading.inMenu = false;
         Optional<Target> otherwise = otherwise(fields);
+        reading.inMenu = outer;
         Timing timing = TimingReader.over(reading.timing, fields);
         if (question.isEmpty() || map.isEmpty() || otherwise.isEmpty()) return Optional.empty();
         return Optional.of(
@@ -102,7 +106,7 @@ final class ListeningSteps {
                         common,
                         variable.get(),
                         type,
-                        secret,
+                        secret || type == Type.SECRET,
                         question.get(),
                         complaints.reprompt(),
                         complaints.noInput(),
@@ -187,6 +191,7 @@ final class ListeningSteps {
         }
         if (node instanceof YamlList list && list.items().isEmpty())
             reading.error(node.position(), "Y015", "`pattern` is empty");
+        keys.checkEffort(patterns, node.position());
         return patterns.size() == nodes.size() && !patterns.isEmpty()
                 ? Optional.of(new Step.Wanted.Patterns(List.copyOf(patterns)))
                 : Optional.empty();
@@ -293,7 +298,13 @@ final class ListeningSteps {
         Optional<String> text = fields.text("pin");
         if (text.isEmpty()) return Optional.empty();
         if (text.get().startsWith("mailbox ")) return Optional.of(Step.PinKind.MAILBOX);
-        if (text.get().startsWith("conference ")) return Optional.of(Step.PinKind.CONFERENCE);
+        if (text.get().startsWith("conference ")) {
+            reading.error(
+                    fields.node("pin").orElseThrow().position(),
+                    "F003",
+                    "PINs of conferences are not available in this version; `pin: mailbox ${box}` is");
+            return Optional.of(Step.PinKind.CONFERENCE);
+        }
         reading.error(
                 fields.node("pin").orElseThrow().position(),
                 "F004",

@@ -1,6 +1,7 @@
 package antiphon.ivr.flow;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -42,6 +43,14 @@ final class Names {
 
     /// Verbs of the language that this version can not do yet.
     static final Set<String> VERBS_LATER = Set.of("transfer", "http", "tag", "event");
+
+    /// Options of available verbs that this version can not do yet. They are read all the same, so
+    /// that taking one out of here makes it available.
+    static final Map<String, Set<String>> OPTIONS_LATER =
+            Map.of(
+                    "play", Set.of("early_media"),
+                    "voicemail", Set.of("tag"),
+                    "conference", Set.of("role", "announce", "wait_for", "music"));
 
     /// Verbs that may stand alone: `- hang_up`.
     static final Set<String> BARE_VERBS = Set.of("answer", "hang_up", "return", "mailbox", "echo");

@@ -35,6 +35,7 @@ final class Reading {
     String node = "";
     int stepNumber;
     int steps;
+    int expressions;
     int depth;
 
     /// Inside the keys of a menu, where `again` has a meaning.

@@ -47,18 +47,8 @@ final class SoundSteps {
     }
 
     Optional<Step> play(Step.Common common, Fields fields) {
-        later(fields, "early_media");
         boolean bargeIn = TimingReader.bargeIn(reading.timing, fields);
         return prompts.optional(fields, "play").map(items -> new Step.Play(common, items, bargeIn));
-    }
-
-    private void later(Fields fields, String key) {
-        fields.entry(key)
-                .ifPresent(entry ->
-                        reading.error(
-                                entry.key().position(),
-                                "F003",
-                                "%s is not available in this version".formatted(fields.what(key))));
     }
 
     Optional<Step> record(Step.Common common, Fields fields) {
@@ -112,7 +102,6 @@ final class SoundSteps {
     }
 
     Optional<Step> voicemail(Step.Common common, Fields fields) {
-        later(fields, "tag");
         List<YamlNode> nodes = fields.oneOrMore("voicemail");
         List<Template> boxes = new ArrayList<>();
         for (YamlNode node : nodes) templates.text(node, "`voicemail`").ifPresent(boxes::add);

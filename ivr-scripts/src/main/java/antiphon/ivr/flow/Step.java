@@ -1,9 +1,13 @@
 package antiphon.ivr.flow;
 
 import antiphon.ivr.expression.Expression;
+import antiphon.ivr.expression.Scope;
 import antiphon.ivr.expression.Type;
+import antiphon.ivr.expression.Value;
+import antiphon.ivr.expression.Values;
 import antiphon.ivr.yaml.Position;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -230,7 +234,37 @@ public sealed interface Step {
     /// @param with its inputs
     /// @param into variable of this flow → name of the returned value
     record Call(Common common, String flow, Map<String, Template> with, Map<String, String> into)
-            implements Step {}
+            implements Step {
+
+        /// The values for the callee's inputs, each as the type it declares: `with: {tries: 3}` is
+        /// a number there and a text here.
+        ///
+        /// @throws antiphon.ivr.expression.EvaluationFailed if a hole has no value
+        public Map<String, Value> inputs(Flow callee, Scope scope) {
+            Map<String, Value> inputs = new LinkedHashMap<>();
+            callee.inputs()
+                    .forEach((name, type) -> {
+                        Template given = with.get(name);
+                        if (given == null) return;
+                        Value value = given.value(scope);
+                        inputs.put(name, Values.as(value, type).orElse(value));
+                    });
+            return inputs;
+        }
+
+        /// What the callee gave back, by the variables of the caller it goes into.
+        public Map<String, Value> outputs(Flow caller, Map<String, Value> returned) {
+            Map<String, Value> outputs = new LinkedHashMap<>();
+            into.forEach((variable, name) -> {
+                Value value = returned.get(name);
+                Value first = caller.vars().get(variable);
+                if (value == null) return;
+                Type type = first == null ? value.type() : first.type();
+                outputs.put(variable, Values.as(value, type).orElse(value));
+            });
+            return outputs;
+        }
+    }
 
     /// Ends this sub-flow; in a flow that nobody called it hangs up.
     record Return(Common common, Map<String, Template> values) implements Step {}

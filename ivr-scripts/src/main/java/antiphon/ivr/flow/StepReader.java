@@ -71,7 +71,7 @@ final class StepReader {
                     node.position(),
                     "F008",
                     "the flow has more than %d steps".formatted(Limits.STEPS_MAX));
-        if (reading.steps > Limits.STEPS_MAX) return Optional.empty();
+        if (reading.steps > Limits.STEPS_MAX || reading.problems.isFull()) return Optional.empty();
         return switch (node) {
             case YamlScalar word -> bare(word);
             case YamlMap map -> verb(map).flatMap(verb -> read(map, verb));
@@ -146,10 +146,21 @@ final class StepReader {
         return Optional.empty();
     }
 
+    private void later(String verb, Fields fields) {
+        for (String option : Names.OPTIONS_LATER.getOrDefault(verb, Set.of())) {
+            if (!fields.has(option)) continue;
+            reading.error(
+                    fields.entry(option).orElseThrow().key().position(),
+                    "F003",
+                    "%s is not available in this version".formatted(fields.what(option)));
+        }
+    }
+
     private Optional<Step> read(YamlMap map, String verb) {
         Fields fields = new Fields(map, verb, reading.problems);
         int number = reading.stepNumber;
         fields.node(verb);
+        later(verb, fields);
         Optional<Expression> when =
                 fields.node("when").flatMap(node -> templates.condition(node, "`when`"));
         Optional<String> note = fields.text("note");

@@ -11,7 +11,7 @@ public sealed interface Target {
     /// Steps done here; then the flow goes on behind the step they stand in.
     record Inline(List<Step> steps) implements Target {}
 
-    /// The listening step this stands in, anew; no attempt is lost.
+    /// The menu whose keys this stands in, anew; no attempt is lost.
     record Again() implements Target {}
 
     /// The menu the caller came from; hangs up if there is none.

@@ -176,6 +176,12 @@ final class TemplateReader {
 
     private Optional<Expression> compile(
             YamlScalar scalar, String source, int offset, Set<String> ownSecrets) {
+        if (++reading.expressions == Limits.EXPRESSIONS_MAX + 1)
+            reading.error(
+                    scalar.position(),
+                    "F008",
+                    "the flow has more than %d expressions".formatted(Limits.EXPRESSIONS_MAX));
+        if (reading.expressions > Limits.EXPRESSIONS_MAX) return Optional.empty();
         switch (reading.context.expressions().compile(source, reading.types)) {
             case Expressions.Refused(List<Expressions.Fault> faults) -> {
                 for (Expressions.Fault fault : faults)

@@ -51,9 +51,18 @@ final class Names {
         return Locale.forLanguageTag(language.replace('_', '-')).toLanguageTag();
     }
 
-    /// The tag and what stands in for it, nearest first: `zh-Hans-CN`, `zh-Hans`, `zh`.
+    /// The tag in its usual form, or `und` for what is no tag: who asks for it finds nothing.
+    static String languageOrUnknown(String language) {
+        return isLanguage(language) ? language(language) : "und";
+    }
+
+    /// The tag and what stands in for it, nearest first: `zh-Hans-CN`, `zh-Hans`, `zh`. Nothing for
+    /// what is no tag.
     static List<String> fallbacks(String language) {
         List<String> tags = new ArrayList<>();
+        if (!isLanguage(language)) {
+            return tags;
+        }
         for (String tag = language(language); !tag.isEmpty(); ) {
             tags.add(tag);
             int dash = tag.lastIndexOf('-');

@@ -65,7 +65,7 @@ public final class PromptCatalogue {
 
     /// How that language says numbers, digits and durations; loaded once.
     public SayAs sayAs(String language) {
-        return sayings.computeIfAbsent(Names.language(language), SayAs::new);
+        return sayings.computeIfAbsent(Names.languageOrUnknown(language), SayAs::new);
     }
 
     /// Languages with at least one prompt.
@@ -77,7 +77,7 @@ public final class PromptCatalogue {
 
     /// Ids recorded in exactly this language.
     public SortedSet<String> ids(String language) {
-        String tag = Names.language(language);
+        String tag = Names.languageOrUnknown(language);
         SortedSet<String> ids = new TreeSet<>(shipped.getOrDefault(tag, Map.of()).keySet());
         ids.addAll(uploaded.getOrDefault(tag, Map.of()).keySet());
         return ids;
@@ -90,13 +90,14 @@ public final class PromptCatalogue {
 
     /// What was noted at the upload; empty for a shipped prompt.
     public Optional<PromptFacts> facts(String language, String id) {
-        UploadedPrompt found = uploaded.getOrDefault(Names.language(language), Map.of()).get(id);
+        UploadedPrompt found =
+                uploaded.getOrDefault(Names.languageOrUnknown(language), Map.of()).get(id);
         return Optional.ofNullable(found).map(UploadedPrompt::facts);
     }
 
     /// The WAV file as it is played, of exactly this language; the caller closes it.
     public Optional<InputStream> openAudio(String language, String id) throws IOException {
-        String tag = Names.language(language);
+        String tag = Names.languageOrUnknown(language);
         Prompt prompt = exactly(tag, id);
         if (prompt == null) {
             return Optional.empty();

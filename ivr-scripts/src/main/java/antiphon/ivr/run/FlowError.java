@@ -15,7 +15,7 @@ public final class FlowError extends RuntimeException {
     }
 
     private FlowError(String name, String detail, boolean handled, @Nullable Throwable cause) {
-        super(detail, cause, false, true);
+        super(detail, cause, false, false);
         this.name = name;
         this.handled = handled;
     }

@@ -116,10 +116,10 @@ public final class FlowRun {
                 } catch (RuntimeException e) {
                     // The caller has gone: there is nobody to tell but the log.
                     LOG.warn(
-                            "call {}: on_hang_up failed at {}",
+                            "call {}: on_hang_up failed at {}: {}",
                             state.call().id(),
                             step.position(),
-                            e);
+                            e.toString());
                     break;
                 }
             }

@@ -237,17 +237,11 @@ final class StepRunner {
                         .flow(step.flow())
                         .orElseThrow(() ->
                                 new FlowError("error.call.unknown", "no flow " + step.flow()));
-        Outcome outcome = run(flow, values(step.with()));
+        Outcome outcome = run(flow, step.inputs(flow, scope));
         if (!(outcome instanceof Outcome.Returned(Map<String, Value> values))) {
             return outcome;
         }
-        step.into()
-                .forEach((variable, name) -> {
-                    Value value = values.get(name);
-                    if (value != null) {
-                        state.frame().assign(variable, value);
-                    }
-                });
+        step.outputs(state.frame().flow(), values).forEach(state.frame()::assign);
         return Outcome.NEXT;
     }
 

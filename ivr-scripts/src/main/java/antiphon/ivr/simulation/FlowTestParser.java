@@ -259,6 +259,7 @@ final class FlowTestParser {
         return switch (word.text()) {
             case "hears_nothing" -> Optional.of(new ScriptStep.HearsNothing(word.position()));
             case "hangs_up" -> Optional.of(new ScriptStep.HangsUp(word.position()));
+            case "removed" -> Optional.of(new ScriptStep.Removed(word.position()));
             case "ends" -> Optional.of(new ScriptStep.Ends(word.position()));
             default -> {
                 unknown(word);
@@ -299,7 +300,7 @@ final class FlowTestParser {
                 node.position(),
                 "T006",
                 "a line of `call` is one of hears, hears_nothing, after, silent, presses, speaks,"
-                        + " node, hangs_up, ends, expect; found "
+                        + " node, removed, hangs_up, ends, expect; found "
                         + node.describe());
     }
 }

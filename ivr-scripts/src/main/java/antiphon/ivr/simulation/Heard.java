@@ -1,7 +1,5 @@
 package antiphon.ivr.simulation;
 
-import org.jspecify.annotations.Nullable;
-
 /// A clip, music class or room that the caller hears or has heard.
 final class Heard {
     private final String name;
@@ -42,7 +40,7 @@ final class Heard {
     }
 
     /// `welcome` is heard in `en/welcome`; a name with a slash must match from its end.
-    boolean is(@Nullable String wanted) {
-        return wanted != null && (name.equals(wanted) || name.endsWith("/" + wanted));
+    boolean is(String wanted) {
+        return name.equals(wanted) || name.endsWith("/" + wanted);
     }
 }

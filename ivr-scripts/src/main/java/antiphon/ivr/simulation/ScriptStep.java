@@ -28,6 +28,9 @@ sealed interface ScriptStep {
     /// The flow enters this node, or is in it. `flow/node`, or the node alone.
     record InNode(String node, Position position) implements ScriptStep {}
 
+    /// A moderator takes the caller out of the room.
+    record Removed(Position position) implements ScriptStep {}
+
     record HangsUp(Position position) implements ScriptStep {}
 
     /// The server ends the call.

@@ -10,6 +10,7 @@ import antiphon.ivr.simulation.ScriptStep.Hears;
 import antiphon.ivr.simulation.ScriptStep.HearsNothing;
 import antiphon.ivr.simulation.ScriptStep.InNode;
 import antiphon.ivr.simulation.ScriptStep.Presses;
+import antiphon.ivr.simulation.ScriptStep.Removed;
 import antiphon.ivr.simulation.ScriptStep.Silent;
 import antiphon.ivr.simulation.ScriptStep.Speaks;
 import java.time.Duration;
@@ -119,6 +120,15 @@ final class ScriptedCaller implements Caller {
             case Presses presses -> press(presses, call);
             case Speaks speaks -> speak(speaks, call);
             case InNode node -> inNode(node, call) ? DONE : WAIT;
+            case Removed _ -> {
+                if (call.conference() == null) {
+                    yield call.ended() == null
+                            ? WAIT
+                            : new Progress.Wrong("the caller was in no room");
+                }
+                call.removeFromConference();
+                yield DONE;
+            }
             case HangsUp _ -> {
                 if (call.ended() != null) {
                     yield new Progress.Wrong("the server has hung up");
@@ -247,6 +257,7 @@ final class ScriptedCaller implements Caller {
             case Presses presses -> "presses " + presses.keys();
             case Speaks speaks -> "speaks for " + speaks.time().toMillis() + " ms";
             case InNode node -> "node " + node.node();
+            case Removed _ -> "removed";
             case HangsUp _ -> "hangs up";
             case Ends _ -> "the server ends the call";
             case Expects expects -> "expect " + expects.condition().source();

@@ -33,10 +33,6 @@ final class SimCall implements Call {
     /// Longest simulated call; a flow that still runs then will never end.
     static final Duration LENGTH_MAX = Duration.ofHours(4);
 
-    /// Clips looked back for something that still sounds: only a room or music is older than the
-    /// last playback, and those are alone.
-    private static final int CLIPS_BACK = 64;
-
     private record Due(long nanos, long order, MediaEvent event) implements Comparable<Due> {
         @Override
         public int compareTo(Due other) {
@@ -57,7 +53,7 @@ final class SimCall implements Call {
     private final Ladder ladder = new Ladder(this::nanoTime);
     private final PriorityQueue<Due> due = new PriorityQueue<>();
     private final Queue<MediaEvent> inbox = new ArrayDeque<>();
-    private final List<Heard> heard = new ArrayList<>();
+    private final HeardLog heard = new HeardLog();
 
     private long nanos;
     private long lastId;
@@ -85,20 +81,16 @@ final class SimCall implements Call {
 
     /// All that was heard so far, in order of its start.
     List<Heard> heard() {
-        return heard.stream().filter(one -> one.startNanos() <= nanos).toList();
+        return heard.until(nanos);
     }
 
     /// How much has been heard, without a copy.
     int heardCount() {
-        int count = heard.size();
-        while (count > 0 && heard.get(count - 1).startNanos() > nanos) {
-            count--;
-        }
-        return count;
+        return heard.countUntil(nanos);
     }
 
     Heard heard(int index) {
-        return heard.get(index);
+        return heard.at(index);
     }
 
     boolean hearsSomething() {
@@ -108,11 +100,7 @@ final class SimCall implements Call {
     /// The end of what is playing, with all its clips; the past if nothing is, [Caller#NEVER] for
     /// music and rooms.
     long audibleUntil() {
-        long until = 0;
-        for (int at = heard.size() - 1; at >= 0 && at > heard.size() - CLIPS_BACK; at--) {
-            until = Math.max(until, heard.get(at).endNanos());
-        }
-        return until;
+        return heard.audibleUntil();
     }
 
     @Nullable HangUpCause ended() {
@@ -151,6 +139,16 @@ final class SimCall implements Call {
 
     void hangsUp() {
         end(answered ? HangUpCause.CALLER_BYE : HangUpCause.CALLER_CANCEL, "hangs up");
+    }
+
+    /// The disk takes no more: the recording ends, and what was written stays.
+    void breakDisk() {
+        endRecording(RecordingEnd.FAILED);
+    }
+
+    /// What was to be reported is lost with the call.
+    void forgetEvents() {
+        inbox.clear();
     }
 
     void removeFromConference() {
@@ -295,7 +293,7 @@ final class SimCall implements Call {
         if (on) {
             hear("echo");
         } else {
-            silence("echo");
+            heard.cutEndless(nanos);
         }
     }
 
@@ -363,12 +361,8 @@ final class SimCall implements Call {
 
     private void stopSound() {
         endPlayback();
-        for (int at = heard.size() - 1; at >= 0; at--) {
-            Heard one = heard.get(at);
-            if (one.endNanos() == Caller.NEVER && conference == null) {
-                one.cutAt(nanos);
-                break;
-            }
+        if (conference == null) {
+            heard.cutEndless(nanos);
         }
     }
 
@@ -378,15 +372,7 @@ final class SimCall implements Call {
             return;
         }
         playback = null;
-        int played = 0;
-        for (Heard clip : stopped.clips()) {
-            if (clip.endNanos() <= nanos) {
-                played++;
-            } else if (clip.startNanos() <= nanos) {
-                clip.cutAt(nanos);
-            }
-        }
-        heard.removeIf(clip -> clip.startNanos() > nanos);
+        int played = heard.cut(stopped.clips(), nanos);
         inbox.add(new PlaybackFinished(stopped.id(), false, played));
     }
 
@@ -409,7 +395,7 @@ final class SimCall implements Call {
 
     private void leave() {
         if (conference != null) {
-            silence("conference/" + conference);
+            heard.cutEndless(nanos);
             conference = null;
         }
     }
@@ -417,14 +403,6 @@ final class SimCall implements Call {
     private void hear(String name) {
         heard.add(new Heard(name, nanos, Caller.NEVER));
         ladder.add("▶ " + name);
-    }
-
-    private void silence(String name) {
-        for (Heard one : heard) {
-            if (one.is(name) && one.endNanos() == Caller.NEVER) {
-                one.cutAt(nanos);
-            }
-        }
     }
 
     private void end(HangUpCause cause, String said) {

@@ -71,6 +71,10 @@ final class SimWorld implements World {
         diskFull = true;
     }
 
+    void removeMailbox(String number) {
+        mailboxes.remove(number);
+    }
+
     boolean locked(String room) {
         return lockedRooms.contains(room);
     }

@@ -36,6 +36,11 @@ public final class Problems {
         problems.add(problem);
     }
 
+    /// Whether looking for more is of no use.
+    public boolean isFull() {
+        return problems.size() > PROBLEMS_MAX;
+    }
+
     public boolean hasErrors() {
         return errors;
     }

@@ -104,6 +104,10 @@ class PromptCatalogueTest {
         assertThatThrownBy(() -> catalogue.put(language, "welcome", tone, facts("x")))
                 .isInstanceOf(PromptRefused.class)
                 .hasMessageContaining("such as en");
+        assertThat(catalogue.find(language, "welcome")).as("asking does no harm").isEmpty();
+        assertThat(catalogue.ids(language)).isEmpty();
+        assertThat(catalogue.facts(language, "welcome")).isEmpty();
+        assertThat(catalogue.sayAs(language).number(12)).doesNotContain("numbers/twelve");
     }
 
     @Test

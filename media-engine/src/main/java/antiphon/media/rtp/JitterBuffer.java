@@ -21,7 +21,7 @@ public final class JitterBuffer {
     /// 60 ms of 8 kHz: longer packets are not taken.
     static final int PAYLOAD_MAX = 480;
 
-    /// Delay that is never exceeded: the oldest sound goes.
+    /// Delay above which the oldest sound goes.
     static final int DELAY_SAMPLES_MAX = 500 * Frame.RATE / 1000;
 
     /// Pulls over which the lowest level is taken before the delay shrinks: 0.6 s.
@@ -76,6 +76,7 @@ public final class JitterBuffer {
     private int sparePulls = SPARE_PULLS;
 
     private long late;
+    private long inventedSamples;
     private long discarded;
 
     public JitterBuffer(Decoder decoder) {
@@ -208,6 +209,11 @@ public final class JitterBuffer {
         return late;
     }
 
+    /// Sound that was made up while a stream ran, because its packets were lost or late.
+    public long inventedSamples() {
+        return inventedSamples;
+    }
+
     public long discarded() {
         return discarded;
     }
@@ -264,6 +270,7 @@ public final class JitterBuffer {
             owed = Math.max(0, owed - packetSamples);
         } else {
             append(packetSamples);
+            inventedSamples += packetSamples;
         }
     }
 
@@ -275,6 +282,7 @@ public final class JitterBuffer {
         }
         if (!eventRunning) {
             owed += samples;
+            inventedSamples += samples;
         }
         if (eventRunning || owed >= PAUSE_SAMPLES) {
             filling = true;

@@ -59,14 +59,14 @@ public final class AudioImport {
         this.cache = stateFolder.resolve("cache");
         this.limits = limits;
         this.places = new Semaphore(limits.atOnceMax(), true);
+        removeLeftovers();
     }
 
-    /// Unpacks FFmpeg, so that the first upload need not wait for it, and removes what a killed
-    /// server left behind.
+    /// Unpacks FFmpeg, so that the first upload need not wait for it: one to four seconds the first
+    /// time in a state folder, nothing later.
     ///
     /// @throws IOException if there is no FFmpeg for this machine or no room for it
     public void prepare() throws IOException {
-        TemporaryFolder.delete(imports());
         decoder();
     }
 
@@ -81,18 +81,21 @@ public final class AudioImport {
     public ImportedAudio convert(String fileName, InputStream bytes, Loudness loudness)
             throws IOException {
         String shownName = shownName(fileName);
-        takePlace(shownName);
         try (TemporaryFolder folder = TemporaryFolder.in(imports())) {
             Path input = folder.path().resolve("input" + ending(fileName));
             receive(shownName, bytes, input);
-            Path floats = folder.path().resolve("decoded");
-            Decoder.Report report = decoder().decode(shownName, input, floats, folder.path());
-            return finish(shownName, floats, report, loudness);
+            // Only now: who sends slowly shall hold up nobody.
+            takePlace(shownName);
+            try {
+                Path floats = folder.path().resolve("decoded");
+                Decoder.Report report = decoder().decode(shownName, input, floats, folder.path());
+                return finish(shownName, floats, report, loudness);
+            } finally {
+                places.release();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("import of " + shownName + " interrupted");
-        } finally {
-            places.release();
         }
     }
 
@@ -207,19 +210,22 @@ public final class AudioImport {
         }
     }
 
-    private void takePlace(String name) throws IOException {
-        try {
-            if (places.tryAcquire(limits.waitMax().toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("import of " + name + " interrupted");
+    private void takePlace(String name) throws InterruptedException {
+        if (!places.tryAcquire(limits.waitMax().toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AudioRefused(
+                    Reason.BUSY,
+                    "%s was not taken: %d other files are being converted; try again in a minute"
+                            .formatted(name, limits.atOnceMax()));
         }
-        throw new AudioRefused(
-                Reason.BUSY,
-                "%s was not taken: %d other files are being converted; try again in a minute"
-                        .formatted(name, limits.atOnceMax()));
+    }
+
+    /// What a killed server left behind.
+    private void removeLeftovers() {
+        try {
+            TemporaryFolder.delete(imports());
+        } catch (IOException e) {
+            log.warn("cannot remove what an earlier run left in {}: {}", imports(), e.getMessage());
+        }
     }
 
     private Decoder decoder() throws IOException {

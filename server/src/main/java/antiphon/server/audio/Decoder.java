@@ -55,6 +55,11 @@ final class Decoder {
     /// them, so the signals are named.
     private static final Set<Integer> LIMIT_EXITS = Set.of(134, 137, 139, 152, 153);
 
+    /// POSIX shell: the program is there and cannot be run, or it or a library of it is not there.
+    private static final int CANNOT_EXECUTE = 126;
+
+    private static final int NOT_FOUND = 127;
+
     // $1 to $4 are limits, the rest is the command. The limits are set in the child, so they hold
     // from its first byte.
     private static final String LIMITED =
@@ -105,11 +110,21 @@ final class Decoder {
             process.destroyForcibly();
         }
         List<String> said = readMessages(messages);
-        if (Files.exists(output) && Files.size(output) >= BYTES_PER_SAMPLE) {
-            return new Report(claimedDuration(said), process.exitValue() != 0 || isDamaged(said));
+        int exit = process.exitValue();
+        if (said.stream().anyMatch(line -> line.contains("No space left on device"))) {
+            throw new IOException(
+                    "no room on the disk to convert %s (%s)".formatted(fileName, folder));
         }
-        log.info("import of {} failed: exit {}, {}", fileName, process.exitValue(), errors(said));
-        throw refusal(fileName, process.exitValue(), String.join("\n", said));
+        if (exit == CANNOT_EXECUTE || exit == NOT_FOUND) {
+            throw new IOException(
+                    "FFmpeg does not start from %s (is that file system mounted noexec?): %s"
+                            .formatted(ffmpeg.program(), said.isEmpty() ? "" : said.getLast()));
+        }
+        if (exit == 0 && Files.exists(output) && Files.size(output) >= BYTES_PER_SAMPLE) {
+            return new Report(claimedDuration(said), isDamaged(said));
+        }
+        log.info("import of {} failed: exit {}, {}", fileName, exit, errors(said));
+        throw refusal(fileName, exit, String.join("\n", said));
     }
 
     private List<String> command(Path input, Path output) {
@@ -138,7 +153,10 @@ final class Decoder {
     }
 
     private static AudioRefused refusal(String fileName, int exit, String said) {
-        if (LIMIT_EXITS.contains(exit) || said.contains("Cannot allocate memory")) {
+        boolean outOfMemory =
+                said.contains("Cannot allocate memory")
+                        || said.contains("Resource temporarily unavailable"); // a thread's stack
+        if (LIMIT_EXITS.contains(exit) || outOfMemory) {
             return new AudioRefused(
                     Reason.TOO_HARD,
                     "%s takes more time or memory to decode than allowed; save it as WAV or MP3 and send it again"

@@ -7,7 +7,8 @@ import java.time.Duration;
 /// @param inputBytesMax of the uploaded file
 /// @param audioMax how long it may play
 /// @param wallTimeMax for the decoder, and its processor time as well
-/// @param memoryMegabytesMax address space of the decoder; FFmpeg's libraries alone take 70
+/// @param memoryMegabytesMax address space of the decoder; FFmpeg's libraries alone take 100, and
+///   decoding begins to work at 200
 /// @param atOnceMax decoders at the same time
 /// @param waitMax for a free place
 public record ImportLimits(

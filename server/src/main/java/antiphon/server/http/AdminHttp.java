@@ -29,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class AdminHttp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminHttp.class);
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     /// Connections at once; the server stops accepting until one closes.
     private static final int CONNECTIONS_MAX = 256;
 
@@ -83,12 +85,15 @@ public final class AdminHttp implements AutoCloseable {
         config.concurrency.useVirtualThreads = true;
         config.http.prefer405over404 = true;
         config.http.defaultContentType = "application/json";
-        config.jsonMapper(new JavalinJackson3(JsonMapper.builder().build(), true));
+        config.jsonMapper(new JavalinJackson3(JSON, true));
+        config.requestLogger.http(AdminHttp::note);
         config.events.handlerAdded(added);
         config.jetty.modifyHttpConfiguration(AdminHttp::limit);
         config.jetty.addConnector((server, http) -> connector(server, http, settings));
-        config.jetty.modifyServer(
-                server -> server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, server)));
+        config.jetty.modifyServer(server -> {
+            server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, server));
+            server.setErrorHandler(new ProblemPages(JSON));
+        });
         config.routes.before(AdminHttp::secure);
         config.routes.before("/api/v1/*", context -> authorize(context, token));
         groups.forEach(group -> group.addTo(config.routes));
@@ -114,6 +119,20 @@ public final class AdminHttp implements AutoCloseable {
         context.header("X-Content-Type-Options", "nosniff");
         context.header("Referrer-Policy", "no-referrer");
         context.header("Cache-Control", "no-store");
+    }
+
+    /// Who looks back must see what was changed; mere reading is noise.
+    private static void note(Context context, Float millis) {
+        if (context.method().name().equals("GET")) {
+            LOG.debug(
+                    "{} {}: {} in {} ms",
+                    context.method(),
+                    context.path(),
+                    context.statusCode(),
+                    millis);
+        } else {
+            LOG.info("{} {}: {}", context.method(), context.path(), context.statusCode());
+        }
     }
 
     private static void authorize(Context context, AdminToken token) {

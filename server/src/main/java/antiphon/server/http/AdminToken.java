@@ -16,10 +16,13 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The bearer token of the first administrator: 256 random bits, in the state folder, readable by
 /// its owner alone. Safe for any thread.
 public final class AdminToken {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminToken.class);
     private static final String FILE = "admin-token";
     private static final int BYTES = 32;
 
@@ -66,6 +69,7 @@ public final class AdminToken {
             channel.force(true);
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        LOG.info("the administrator's token stands in {}", file);
     }
 
     /// Whether an `Authorization` header carries this token (RFC 6750 §2.1). Takes the same time

@@ -1,6 +1,7 @@
 package antiphon.server.http;
 
 import antiphon.ivr.FlowLibrary;
+import antiphon.ivr.FlowLibrary.Removal;
 import antiphon.ivr.flow.ParsedFlow;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -78,12 +79,17 @@ final class FlowRoutes implements Routes {
 
     private void delete(Context context) {
         String name = context.pathParam("name");
-        if (flows.remove(name)) {
-            context.status(204);
-            return;
+        switch (flows.remove(name)) {
+            case Removal.Removed() -> context.status(204);
+            case Removal.NotFound() -> {
+                find(name);
+                throw Problem.conflict("flow " + name + " came with the server and stays");
+            }
+            case Removal.InUse(var problems) ->
+                    throw new ProblemException(
+                            Problem.of(409, "flow " + name + " is needed by other flows")
+                                    .with(lines(problems)));
         }
-        find(name);
-        throw Problem.conflict("flow " + name + " came with the server and stays");
     }
 
     private FlowLibrary.Entry find(String name) {

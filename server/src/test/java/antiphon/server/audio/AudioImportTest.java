@@ -9,8 +9,6 @@ import antiphon.server.audio.AudioRefused.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -344,7 +342,7 @@ class AudioImportTest {
                                 200_000_000,
                                 Duration.ofMinutes(10),
                                 Duration.ofSeconds(60),
-                                60,
+                                130,
                                 1,
                                 Duration.ofSeconds(1)));
         byte[] upload = Files.readAllBytes(audio.tone("memory.wav", 1));
@@ -353,40 +351,58 @@ class AudioImportTest {
                                 "memory.wav",
                                 new ByteArrayInputStream(upload),
                                 Loudness.AS_PROMPTS))
-                .isInstanceOf(AudioRefused.class);
+                .isInstanceOfSatisfying(
+                        AudioRefused.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_HARD));
     }
 
     @Test
-    void onlySoManyImportsRunAtOnce() throws Exception {
-        AudioImport one =
-                new AudioImport(
-                        state,
-                        limits(200_000_000, Duration.ofSeconds(60), 1, Duration.ofMillis(50)));
-        byte[] upload = Files.readAllBytes(audio.tone("second.wav", 1));
-        PipedOutputStream slowPerson = new PipedOutputStream();
-        InputStream arriving = new PipedInputStream(slowPerson);
-        Thread first =
-                Thread.ofPlatform()
-                        .start(() ->
-                                assertThatThrownBy(() ->
-                                                one.convert(
-                                                        "first.wav", arriving, Loudness.AS_PROMPTS))
-                                        .isInstanceOf(AudioRefused.class));
-        slowPerson.write(new byte[100]);
-        while (arriving.available() > 0) {
-            Thread.onSpinWait(); // the first import holds its place once it has begun to read
-        }
+    void aProgramThatCannotRunIsNotBlamedOnTheFile(@TempDir Path other) throws IOException {
+        byte[] upload = Files.readAllBytes(audio.tone("good.wav", 1));
+        AudioImport broken = new AudioImport(other);
+        broken.prepare();
+        Path program = Ffmpeg.unpack(other.resolve("cache")).program();
+        assertThat(program.toFile().setExecutable(false, false)).isTrue();
         assertThatThrownBy(() ->
-                        one.convert(
+                        broken.convert(
+                                "good.wav", new ByteArrayInputStream(upload), Loudness.AS_PROMPTS))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("FFmpeg does not start from " + program);
+    }
+
+    @Test
+    void whoFindsNoFreePlaceIsToldToTryAgain() throws IOException {
+        AudioImport full = withPlaces(0);
+        byte[] upload = Files.readAllBytes(audio.tone("second.wav", 1));
+        assertThatThrownBy(() ->
+                        full.convert(
                                 "second.wav",
                                 new ByteArrayInputStream(upload),
                                 Loudness.AS_PROMPTS))
                 .isInstanceOfSatisfying(
                         AudioRefused.class, e -> assertThat(e.reason()).isEqualTo(Reason.BUSY))
                 .hasMessageContaining("second.wav was not taken");
-        slowPerson.close();
-        first.join();
-        one.convert("second.wav", new ByteArrayInputStream(upload), Loudness.AS_PROMPTS).close();
+    }
+
+    @Test
+    void aPlaceIsFreeAgainAfterARefusalAndAfterASuccess() throws IOException {
+        AudioImport one = withPlaces(1);
+        byte[] upload = Files.readAllBytes(audio.tone("again.wav", 1));
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() ->
+                            one.convert(
+                                    "text",
+                                    new ByteArrayInputStream(new byte[999]),
+                                    Loudness.AS_PROMPTS))
+                    .isInstanceOfSatisfying(
+                            AudioRefused.class,
+                            e -> assertThat(e.reason()).isEqualTo(Reason.NOT_AUDIO));
+            one.convert("again.wav", new ByteArrayInputStream(upload), Loudness.AS_PROMPTS).close();
+        }
+    }
+
+    private static AudioImport withPlaces(int atOnce) {
+        return new AudioImport(
+                state, limits(200_000_000, Duration.ofSeconds(60), atOnce, Duration.ofMillis(50)));
     }
 
     @ParameterizedTest

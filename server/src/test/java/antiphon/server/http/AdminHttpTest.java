@@ -202,9 +202,34 @@ final class AdminHttpTest {
     }
 
     @Test
-    void headersThatAreTooLargeAreRefused() throws Exception {
-        assertThat(client.get("/health/live", "X-Long", "x".repeat(20_000)).status())
-                .isEqualTo(431);
+    void headersThatAreTooLargeAreRefusedWithAProblemDocument() throws Exception {
+        var answer = client.get("/health/live", "X-Long", "x".repeat(20_000));
+
+        assertThat(answer.status()).isEqualTo(431);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.json().path("status").asInt()).isEqualTo(431);
+    }
+
+    @Test
+    void aPathThatCouldBeReadInTwoWaysIsRefusedWithAProblemDocument() throws Exception {
+        var answer = client.get("/api/v1/..%2fthread");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.detail()).isNotEmpty();
+    }
+
+    @Test
+    void whatIsNoHttpAtAllIsAnsweredWithAProblemDocument() throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort())) {
+            socket.getOutputStream().write("HELLO\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/problem+json", "\"status\":400");
+        }
     }
 
     @Test

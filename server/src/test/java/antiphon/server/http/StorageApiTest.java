@@ -6,14 +6,10 @@ import antiphon.storage.DepositResult;
 import antiphon.storage.IncomingRecording;
 import antiphon.storage.Message;
 import antiphon.storage.RecordingFacts;
-import antiphon.storage.Storage;
-import antiphon.storage.StorageSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
@@ -35,28 +31,18 @@ final class StorageApiTest {
     private static final int WAV_HEADER_BYTES = 44;
     private static final int MESSAGE_SAMPLES = 8000;
 
-    private Storage storage;
-    private AdminHttp server;
+    private House house;
     private Client client;
 
     @BeforeAll
-    void start(@TempDir Path state) throws IOException {
-        storage = Storage.open(new StorageSettings(state, null));
-        AdminToken token = AdminToken.in(state);
-        List<Routes> routes =
-                List.of(
-                        new MailboxRoutes(storage.mailboxes()),
-                        new MessageRoutes(storage.mailboxes(), storage.messages()),
-                        new CallRecordRoutes(storage.callRecords()));
-        server = AdminHttp.start(AdminHttpTest.settings(), token, routes, _ -> {});
-        client = new Client(server.uri(), Files.readString(state.resolve("admin-token")));
+    void open(@TempDir Path state) throws IOException {
+        house = new House(state);
+        client = house.client;
     }
 
     @AfterAll
-    void stop() {
-        client.close();
-        server.close();
-        storage.close();
+    void close() {
+        house.close();
     }
 
     private void make(String number) throws Exception {
@@ -71,7 +57,8 @@ final class StorageApiTest {
 
     private Message leaveMessage(String box) throws IOException {
         IncomingRecording recording =
-                storage.recordings()
+                house.storage
+                        .recordings()
                         .begin(
                                 new RecordingFacts(
                                         box,
@@ -87,7 +74,7 @@ final class StorageApiTest {
                         MESSAGE_SAMPLES)) {
             AudioSystem.write(audio, AudioFileFormat.Type.WAVE, recording.audio().toFile());
         }
-        return switch (storage.recordings().finish(recording, 1000, "hang-up")) {
+        return switch (house.storage.recordings().finish(recording, 1000, "hang-up")) {
             case DepositResult.Stored(Message message) -> message;
             case DepositResult other -> throw new AssertionError(other);
         };

@@ -1,10 +1,13 @@
 package antiphon.signaling.jain;
 
+import gov.nist.core.HostPort;
+import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.NioTcpMessageChannel;
 import gov.nist.javax.sip.stack.NioTcpMessageProcessor;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
@@ -12,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Accepts TCP connections from trusted sources, so many and no more.
+/// Accepts TCP connections from trusted sources, so many and no more, and opens those for our BYEs.
 final class BoundedTcp extends NioTcpMessageProcessor {
     private static final Logger log = LoggerFactory.getLogger(BoundedTcp.class);
 
@@ -21,6 +24,8 @@ final class BoundedTcp extends NioTcpMessageProcessor {
 
     /// A message must be complete this long after its first byte.
     static final Duration MESSAGE_TIME_MAX = Duration.ofSeconds(20);
+
+    static final Duration CONNECT_TIME_MAX = Duration.ofSeconds(3);
 
     private final Intake intake;
     private final ThrottledLog full = new ThrottledLog(log, System.nanoTime());
@@ -49,6 +54,33 @@ final class BoundedTcp extends NioTcpMessageProcessor {
         var connection = new TcpConnection(this, client, intake);
         nioHandler.putMessageChannel(client, connection);
         connections.add(connection);
+        return connection;
+    }
+
+    @Override
+    public MessageChannel createMessageChannel(HostPort target) throws IOException {
+        return connection(target.getInetAddress(), target.getPort());
+    }
+
+    @Override
+    public MessageChannel createMessageChannel(InetAddress target, int port) throws IOException {
+        return connection(target, port);
+    }
+
+    /// The connection there is, or a new one. Blocks while connecting: never on a SIP thread.
+    private TcpConnection connection(InetAddress target, int port) throws IOException {
+        String key = MessageChannel.getKey(target, port, getTransport());
+        if (messageChannels.get(key) instanceof TcpConnection known && known.open()) return known;
+        InetAddress from = getIpAddress().isAnyLocalAddress() ? null : getIpAddress();
+        SocketChannel socket =
+                connect(
+                        new InetSocketAddress(target, port),
+                        from,
+                        (int) CONNECT_TIME_MAX.toMillis());
+        var connection = new TcpConnection(this, socket, intake);
+        nioHandler.putMessageChannel(socket, connection);
+        connections.add(connection);
+        messageChannels.put(key, connection);
         return connection;
     }
 

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.TooManyListenersException;
 import javax.sip.ClientTransaction;
 import javax.sip.DialogTerminatedEvent;
@@ -281,9 +282,23 @@ public final class Endpoint implements AutoCloseable {
             leg.mailbox()
                     .post(() -> {
                         if (reliable(invite)) trying.run();
-                        leg.listener(userAgent.invited(leg, Invitations.of(invite)));
+                        begin(leg, invite);
                     });
             legs.add(leg);
+        }
+
+        /// In the mailbox.
+        private void begin(Leg leg, SIPRequest invite) {
+            Invitation invitation;
+            try {
+                invitation = Invitations.of(invite);
+            } catch (RuntimeException e) {
+                log.debug("an INVITE could not be read", e);
+                leg.reject(400, "Bad Request", Map.of());
+                userAgent.declined();
+                return;
+            }
+            leg.listener(userAgent.invited(leg, invitation));
         }
 
         @Override

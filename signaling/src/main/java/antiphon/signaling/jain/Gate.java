@@ -134,6 +134,7 @@ final class Gate implements SIPMessageValve {
     }
 
     private boolean reinvite(SIPRequest reinvite) {
+        if (stack.serverTransaction(reinvite) != null) return true;
         if (legs.dialog(reinvite) == null)
             return refuse(reinvite, 481, "Call/Transaction Does Not Exist");
         return acceptable(reinvite);
@@ -179,7 +180,8 @@ final class Gate implements SIPMessageValve {
     }
 
     private boolean inDialogOnly(SIPRequest request) {
-        if (legs.dialog(request) != null) return true;
+        // A repetition is the transaction's, also when the dialog has ended with the first one.
+        if (stack.serverTransaction(request) != null || legs.dialog(request) != null) return true;
         return refuse(request, 481, "Call/Transaction Does Not Exist");
     }
 

@@ -35,6 +35,9 @@ public final class Leg {
     private @Nullable SIPRequest pendingReinvite;
     private boolean byeAfterAck;
 
+    /// Read by the SIP thread that makes the leg known: it may be over by then.
+    private volatile boolean gone;
+
     private enum State {
         RINGING,
         ANSWERED,
@@ -299,6 +302,10 @@ public final class Leg {
         return "sip:" + Messages.host(localAddress) + ":" + endpoint.port() + transport;
     }
 
+    boolean gone() {
+        return gone;
+    }
+
     private void sendBye() {
         byeAfterAck = true;
         state = State.OVER;
@@ -314,6 +321,7 @@ public final class Leg {
 
     private void over() {
         state = State.OVER;
+        gone = true;
         stopWaiting();
         endpoint.legs().removeDialog(this);
         endpoint.legs().forgetLeg(this);

@@ -28,6 +28,11 @@ final class Legs {
     void add(Leg leg) {
         dialogs.put(leg.dialogKey(), leg);
         invites.put(leg.inviteKey(), new Entry(leg.localTag(), leg));
+        if (leg.gone()) {
+            // It was over before it was known.
+            removeDialog(leg);
+            forgetLeg(leg);
+        }
     }
 
     /// The dialog is over: what comes for it from now on gets 481.

@@ -62,7 +62,7 @@ final class Stack extends SipStackImpl {
         p.setProperty(gov + "SEND_UDP_BUFFER_SIZE", Integer.toString(SOCKET_BUFFER_BYTES));
         // Its auditor would hold the queue that we replace.
         p.setProperty(gov + "CONGESTION_CONTROL_TIMEOUT", "0");
-        p.setProperty(gov + "TIMER_CLASS_NAME", gov + "stack.timers.ScheduledExecutorSipTimer");
+        p.setProperty(gov + "TIMER_CLASS_NAME", StackTimer.class.getName());
         p.setProperty(gov + "LINGER_TIMER", "1");
         p.setProperty(gov + "RELEASE_REFERENCES_STRATEGY", "Normal");
         p.setProperty(gov + "DELIVER_UNSOLICITED_NOTIFY", "true");

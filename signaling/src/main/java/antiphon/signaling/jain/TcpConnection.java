@@ -1,20 +1,41 @@
 package antiphon.signaling.jain;
 
+import gov.nist.javax.sip.header.CSeq;
+import gov.nist.javax.sip.header.CallID;
+import gov.nist.javax.sip.header.ContentLength;
+import gov.nist.javax.sip.header.From;
+import gov.nist.javax.sip.header.RequestLine;
+import gov.nist.javax.sip.header.StatusLine;
+import gov.nist.javax.sip.header.To;
+import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.MessageParser;
 import gov.nist.javax.sip.stack.NioTcpMessageChannel;
+import gov.nist.javax.sip.stack.NioTcpMessageProcessor;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.text.ParseException;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An accepted TCP connection. The stack's own framing believes any Content-Length and hands
-/// messages to several threads; ours bounds them and keeps their order. Read by the selector
-/// thread.
+/// A TCP connection. The stack's own framing believes any Content-Length and hands messages to
+/// several threads; ours bounds them and keeps their order. Read by the selector thread.
 final class TcpConnection extends NioTcpMessageChannel {
     private static final Logger log = LoggerFactory.getLogger(TcpConnection.class);
+
+    private static final Set<Class<?>> MANDATORY =
+            Set.of(
+                    From.class,
+                    To.class,
+                    CSeq.class,
+                    Via.class,
+                    CallID.class,
+                    ContentLength.class,
+                    RequestLine.class,
+                    StatusLine.class);
 
     private final Intake intake;
     private final StreamFramer framer;
@@ -89,6 +110,42 @@ final class TcpConnection extends NioTcpMessageChannel {
         write(response);
     }
 
+    // The stack would look its connection up in a table, miss it there, open another one and lose
+    // the
+    // message on the way: whatever is sent on a connection goes out on that connection.
+
+    @Override
+    protected void sendMessage(byte[] message, boolean isClient) throws IOException {
+        send(message);
+    }
+
+    @Override
+    public void sendMessage(byte[] message, InetAddress receiver, int port, boolean retry)
+            throws IOException {
+        send(message);
+    }
+
+    @Override
+    public void sendTCPMessage(byte[] message, InetAddress receiver, int port, boolean retry)
+            throws IOException {
+        send(message);
+    }
+
+    private void send(byte[] message) throws IOException {
+        if (!open()) throw new IOException("the connection to " + getPeerAddress() + " is closed");
+        ((NioTcpMessageProcessor) messageProcessor).send(socketChannel, message);
+    }
+
+    /// Only what no message can do without is an error; other headers are left aside.
+    @Override
+    @SuppressWarnings("rawtypes") // the interface is older than generics
+    public void handleException(
+            ParseException failure, SIPMessage message, Class header, String line, String text)
+            throws ParseException {
+        if (header != null && MANDATORY.contains(header)) throw failure;
+        message.addUnparsed(line);
+    }
+
     /// RFC 5626 §4.4.1.
     private void pong() {
         write(new byte[] {'\r', '\n'});
@@ -96,7 +153,7 @@ final class TcpConnection extends NioTcpMessageChannel {
 
     private void write(byte[] bytes) {
         try {
-            if (open()) sendMessage(bytes, false);
+            if (open()) send(bytes);
         } catch (IOException e) {
             log.debug("TCP send to {} failed", getPeerAddress(), e);
         }
