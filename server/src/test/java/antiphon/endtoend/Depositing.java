@@ -9,9 +9,30 @@ import java.time.Duration;
 /// Leaving a message: what the tests do alike.
 final class Depositing {
     static final Duration GREETING_BOUND = Duration.ofSeconds(25);
+    static final String QUICK_BOX = "1001";
     private static final int BEEP_HZ = 1_000;
 
+    private static final String QUICK =
+            """
+            title: A message without much ado
+            languages: [en]
+            nodes:
+              start:
+                - voicemail: "1001"
+                  greeting: vm-and
+                  min: 1s
+                  on_refused: sorry
+                - hang_up
+              sorry: [{play: nobody-there}, hang_up]
+            """;
+
     private Depositing() {}
+
+    /// Mailbox 1001, and a flow `ivr-quick` that takes messages for it after one word of greeting.
+    static void makeQuickBox(ServerProcess server) {
+        server.api().makeMailbox(QUICK_BOX);
+        assertThat(server.api().putFlow("quick", QUICK).status()).isBetween(200, 204);
+    }
 
     /// Waits until the beep is over, so that the next word is recorded.
     static void awaitBeep(Dialog call) {

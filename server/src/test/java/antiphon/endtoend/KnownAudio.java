@@ -8,83 +8,112 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
 
-/// Recognises a prompt or track that we ship in what a phone heard, by normalised cross-correlation
-/// with a loud piece of it.
+/// Recognises a prompt or track that we ship in what a phone heard. The loudest 150 ms of it find
+/// the places where it might be; two seconds of it decide, since vowels of one voice are all alike.
 final class KnownAudio {
-    private static final int PIECE_SAMPLES = 1_200;
-    private static final double ALIKE = 0.75;
+    private static final int SEED_SAMPLES = 1_200;
+    private static final double SEED_ALIKE = 0.7;
+    private static final int PIECE_SAMPLES = 16_000;
+    private static final double ALIKE = 0.85;
     private static final Duration LOOK = Duration.ofMillis(300);
     private static final Map<String, short[]> READ = new ConcurrentHashMap<>();
 
     private KnownAudio() {}
 
+    /// Waits until the first two seconds of the prompt, or all of it, stand in what the phone
+    /// keeps.
     static boolean awaitPrompt(Ear ear, String name, Duration within) {
-        return await(ear, "/prompts/en/" + name + ".wav", within);
-    }
-
-    /// Waits until the audio that the phone keeps holds the piece.
-    private static boolean await(Ear ear, String resource, Duration within) {
-        short[] piece = loudestPiece(resource);
+        short[] piece = beginning(prompt(name));
         long deadline = System.nanoTime() + within.toNanos();
-        while (System.nanoTime() < deadline) {
-            if (likeness(ear.audio(), piece) >= ALIKE) {
+        int look = Integer.MAX_VALUE;
+        while (true) {
+            long position = ear.position();
+            if (holds(ear.last(look), piece)) {
                 return true;
             }
+            if (System.nanoTime() >= deadline) {
+                return false;
+            }
             ear.awaitMore(LOOK, LOOK);
+            look = piece.length + SEED_SAMPLES + Math.toIntExact(ear.position() - position);
         }
-        return likeness(ear.audio(), piece) >= ALIKE;
     }
 
-    /// Whether the last 150 ms heard come out of the track, wherever in it.
+    /// Whether the last second heard comes out of the track, wherever in it.
     static boolean isFrom(Ear ear, String resource) {
-        return likeness(track(resource), ear.last(PIECE_SAMPLES)) >= ALIKE;
+        short[] heard = ear.last(8_000);
+        return heard.length == 8_000 && holds(track(resource), heard);
     }
 
-    private static short[] loudestPiece(String resource) {
-        short[] audio = track(resource);
+    static short[] prompt(String name) {
+        return track("/prompts/en/" + name + ".wav").clone();
+    }
+
+    static boolean holdsPrompt(short[] audio, String name) {
+        return holds(audio, beginning(prompt(name)));
+    }
+
+    private static short[] beginning(short[] prompt) {
+        return Arrays.copyOf(prompt, Math.min(prompt.length, PIECE_SAMPLES));
+    }
+
+    private static boolean holds(short[] audio, short[] piece) {
+        int seedAt = loudest(piece);
+        short[] seed = Arrays.copyOfRange(piece, seedAt, seedAt + SEED_SAMPLES);
+        double seedEnergy = energy(seed, 0, seed.length);
+        double energy = energy(audio, seedAt, SEED_SAMPLES);
+        for (int at = 0; at + piece.length <= audio.length; at++) {
+            int from = at + seedAt;
+            if (energy > seedEnergy / 4
+                    && product(audio, from, seed) >= SEED_ALIKE * Math.sqrt(energy * seedEnergy)
+                    && likeness(audio, at, piece) >= ALIKE) {
+                return true;
+            }
+            if (from + SEED_SAMPLES < audio.length) {
+                double entering = audio[from + SEED_SAMPLES];
+                energy += entering * entering - (double) audio[from] * audio[from];
+            }
+        }
+        return false;
+    }
+
+    private static double likeness(short[] audio, int from, short[] piece) {
+        double energies = energy(audio, from, piece.length) * energy(piece, 0, piece.length);
+        return product(audio, from, piece) / Math.sqrt(energies);
+    }
+
+    private static long product(short[] audio, int from, short[] piece) {
+        long product = 0;
+        for (int i = 0; i < piece.length; i++) {
+            product += audio[from + i] * piece[i];
+        }
+        return product;
+    }
+
+    private static double energy(short[] audio, int from, int length) {
+        long energy = 1;
+        for (int i = from; i < Math.min(from + length, audio.length); i++) {
+            energy += audio[i] * audio[i];
+        }
+        return energy;
+    }
+
+    private static int loudest(short[] audio) {
         int best = 0;
         double most = -1;
-        for (int from = 0; from + PIECE_SAMPLES <= audio.length; from += 200) {
-            double energy = 0;
-            for (int i = from; i < from + PIECE_SAMPLES; i++) {
-                energy += (double) audio[i] * audio[i];
-            }
+        for (int from = 0; from + SEED_SAMPLES <= audio.length; from += 200) {
+            double energy = energy(audio, from, SEED_SAMPLES);
             if (energy > most) {
                 most = energy;
                 best = from;
             }
-        }
-        return java.util.Arrays.copyOfRange(
-                audio, best, Math.min(best + PIECE_SAMPLES, audio.length));
-    }
-
-    /// Best normalised correlation of the piece with any stretch of the audio, 0 to 1.
-    static double likeness(short[] audio, short[] piece) {
-        double pieceEnergy = 1;
-        for (short sample : piece) {
-            pieceEnergy += (double) sample * sample;
-        }
-        double energy = 1;
-        double best = 0;
-        for (int i = 0; i < Math.min(piece.length, audio.length); i++) {
-            energy += (double) audio[i] * audio[i];
-        }
-        for (int from = 0; from + piece.length < audio.length; from++) {
-            if (energy > pieceEnergy / 16) {
-                long product = 0;
-                for (int i = 0; i < piece.length; i++) {
-                    product += audio[from + i] * piece[i];
-                }
-                best = Math.max(best, product / Math.sqrt(energy * pieceEnergy));
-            }
-            double entering = audio[from + piece.length];
-            energy += entering * entering - (double) audio[from] * audio[from];
         }
         return best;
     }

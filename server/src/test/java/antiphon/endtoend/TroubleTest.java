@@ -26,13 +26,13 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 final class TroubleTest {
     private static final Duration SOON = Duration.ofSeconds(15);
-    private static final String BOX = "1001";
+    private static final String BOX = Depositing.QUICK_BOX;
     private static final int LEFT_BYTES = 100_000;
 
     @TempDir private Path folder;
 
     private static Dialog speakingAfterBeep(Phone phone, ServerProcess server) {
-        Dialog call = phone.invite(server.sip("vm-" + BOX)).answeredWithin(SOON);
+        Dialog call = phone.invite(server.sip("ivr-quick")).answeredWithin(SOON);
         Depositing.awaitBeep(call);
         call.say(Sound.tone(600));
         return call;
@@ -44,7 +44,7 @@ final class TroubleTest {
         command("mount", "-t", "tmpfs", "-o", "size=32m,mode=0700", "tmpfs", recordings.toString());
         try (ServerProcess server = ServerProcess.startQuickly(folder.resolve("state"));
                 Phone phone = Phone.bind(ServerProcess.LOOPBACK)) {
-            server.api().makeMailbox(BOX);
+            Depositing.makeQuickBox(server);
             Dialog call = speakingAfterBeep(phone, server);
             Path filler = recordings.resolve("filler");
             fillBut(filler, LEFT_BYTES);
@@ -62,7 +62,7 @@ final class TroubleTest {
                     .isGreaterThan(7_000);
             assertThat(server.log()).containsPattern("(?i)no space left");
 
-            Dialog refused = phone.invite(server.sip("vm-" + BOX)).answeredWithin(SOON);
+            Dialog refused = phone.invite(server.sip("ivr-quick")).answeredWithin(SOON);
             assertThat(
                             KnownAudio.awaitPrompt(
                                     refused.ear(), "vm-not-saved", Depositing.GREETING_BOUND))
@@ -102,7 +102,7 @@ final class TroubleTest {
         Path state = folder.resolve("state");
         ServerProcess server = ServerProcess.startQuickly(state);
         try (Phone phone = Phone.bind(ServerProcess.LOOPBACK)) {
-            server.api().makeMailbox(BOX);
+            Depositing.makeQuickBox(server);
             Dialog call = speakingAfterBeep(phone, server);
             call.ear().awaitMore(Duration.ofSeconds(1), Duration.ofSeconds(1));
             int logged = server.log().length();
