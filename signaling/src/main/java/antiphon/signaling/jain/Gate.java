@@ -119,7 +119,7 @@ final class Gate implements SIPMessageValve {
                 overload.warn(
                         System.nanoTime(),
                         "refused a call: {}",
-                        "all places are taken (sip.calls-max)");
+                        "all places are taken (sip.calls_max)");
                 yield busy(invite, "All Lines Are Busy");
             }
             case OPEN -> {
