@@ -143,12 +143,18 @@ final class Api implements AutoCloseable {
         }
     }
 
-    int callsNow() {
-        return get("/api/v1/calls").json().size();
+    /// Ids of the calls that this caller has at the moment.
+    List<String> callsOf(String caller) {
+        return get("/api/v1/calls")
+                .json()
+                .valueStream()
+                .filter(call -> call.path("caller").asString("").equals(caller))
+                .map(call -> call.path("id").asString())
+                .toList();
     }
 
-    boolean awaitNoCalls(Duration within) {
-        return Eventually.holds(within, () -> callsNow() == 0);
+    boolean awaitNoCallOf(String caller, Duration within) {
+        return Eventually.holds(within, () -> callsOf(caller).isEmpty());
     }
 
     @Override

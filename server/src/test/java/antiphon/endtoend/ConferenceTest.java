@@ -14,8 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Rooms: every phone says a tone of its own, and the spectrum tells who is heard.
+@Execution(ExecutionMode.CONCURRENT)
 final class ConferenceTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int[] TONES = {400, 640, 1_100};
@@ -44,9 +47,12 @@ final class ConferenceTest {
         return members;
     }
 
+    /// At nearly the level they were said at: what prompts hold of these tones is far below.
     private static void awaitTones(Dialog member, int... wanted) {
         for (int hz : wanted) {
-            assertThat(member.ear().awaitTone(hz, SOON)).as("%d Hz heard", hz).isTrue();
+            assertThat(Eventually.holds(SOON, () -> member.ear().level(hz) > Sound.AMPLITUDE * 0.9))
+                    .as("%d Hz heard", hz)
+                    .isTrue();
         }
         assertThat(member.ear().awaitMore(Duration.ofMillis(450), SOON)).isTrue();
     }
@@ -84,7 +90,7 @@ final class ConferenceTest {
                         Eventually.holds(
                                 SOON, () -> left.ear().level(TONES[2]) < Spectrum.HEARD_AMPLITUDE))
                 .isTrue();
-        assertThat(left.ear().awaitTone(TONES[1], SOON)).isTrue();
+        awaitTones(left, TONES[1]);
     }
 
     @Test
@@ -100,8 +106,8 @@ final class ConferenceTest {
                 .isTrue();
         assertThat(members.get(1).ear().awaitSilence(SOON)).isTrue();
         members.get(1).resume();
-        assertThat(listener.ear().awaitTone(TONES[1], SOON)).isTrue();
-        assertThat(members.get(1).ear().awaitTone(TONES[0], SOON)).isTrue();
+        awaitTones(listener, TONES[1]);
+        awaitTones(members.get(1), TONES[0]);
     }
 
     @Test

@@ -3,6 +3,7 @@ package antiphon.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import antiphon.bench.phone.Dialog;
+import antiphon.bench.sound.Spectrum;
 import java.time.Duration;
 
 /// Leaving a message: what the tests do alike.
@@ -20,5 +21,12 @@ final class Depositing {
         // 200 ms of the 300 have been heard; whether or not the server sends silence behind it, it
         // is over now.
         call.ear().awaitMore(Duration.ofMillis(150), Duration.ofMillis(200));
+    }
+
+    /// Whether these samples are nothing but the beep.
+    static boolean isBeep(short[] audio) {
+        double amplitude = Spectrum.amplitude(audio, BEEP_HZ);
+        return amplitude > Spectrum.HEARD_AMPLITUDE
+                && amplitude > 0.9 * Math.sqrt(2) * Spectrum.rms(audio);
     }
 }

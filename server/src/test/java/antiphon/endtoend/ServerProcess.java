@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// `antiphon run` as a process of its own, on free ports, with its state in a folder of the test.
@@ -29,6 +30,18 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration READY_BOUND = Duration.ofSeconds(60);
     private static final Duration STOP_BOUND = Duration.ofSeconds(30);
     private static final int RTP_PORTS = 400;
+    private static final int RTP_RANGES = 50;
+
+    /// Servers that run side by side share no port.
+    private static final AtomicInteger NEXT_RANGE =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(RTP_RANGES));
+
+    /// As the launcher starts it.
+    private static final List<String> PRODUCT_FLAGS =
+            List.of("-XX:+UseZGC", "-XX:+ExitOnOutOfMemoryError");
+
+    private static final List<String> QUICK_FLAGS =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Process process;
     private final Path state;
@@ -49,11 +62,20 @@ final class ServerProcess implements AutoCloseable {
 
     /// Starts and waits until it is ready; throws with its log where it is not.
     static ServerProcess start(Path state) {
+        return start(state, PRODUCT_FLAGS);
+    }
+
+    /// With less effort of the virtual machine, for servers that live for seconds.
+    static ServerProcess startQuickly(Path state) {
+        return start(state, QUICK_FLAGS);
+    }
+
+    private static ServerProcess start(Path state, List<String> flags) {
         try {
             int sipPort = freePort();
             int httpPort = freePort();
             Path log = Files.createTempFile("antiphon", ".log");
-            Process process = launch(state, environment(state, sipPort, httpPort), log);
+            Process process = launch(state, environment(state, sipPort, httpPort), log, flags);
             awaitReady(process, log);
             String token = Files.readString(state.resolve("admin-token")).strip();
             Api api = new Api("http://127.0.0.1:" + httpPort, token);
@@ -64,7 +86,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static Map<String, String> environment(Path state, int sipPort, int httpPort) {
-        int rtpPort = 20_000 + 2 * ThreadLocalRandom.current().nextInt(5_000);
+        int rtpPort = 20_000 + RTP_PORTS * (NEXT_RANGE.getAndIncrement() % RTP_RANGES);
         Map<String, String> environment = new HashMap<>();
         environment.put("ANTIPHON_STATE_DIR", state.toString());
         environment.put("ANTIPHON_SIP_ADDRESS", "127.0.0.1");
@@ -78,19 +100,24 @@ final class ServerProcess implements AutoCloseable {
     /// Starts without waiting; standard output and error go to `log`.
     static Process launch(Path state, Map<String, String> environment, Path log)
             throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx512m",
-                                "-XX:+UseZGC",
-                                "-XX:+ExitOnOutOfMemoryError",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "antiphon.server.Main",
-                                "run"));
+        return launch(state, environment, log, QUICK_FLAGS);
+    }
+
+    private static Process launch(
+            Path state, Map<String, String> environment, Path log, List<String> flags)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(
+                List.of(
+                        "-Xmx512m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "antiphon.server.Main",
+                        "run"));
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .directory(requireNonNull(state.getParent()).toFile())

@@ -25,6 +25,9 @@ final class Shared {
             Runtime.getRuntime().addShutdownHook(new Thread(running::close));
             server = running;
         }
+        if (!running.isAlive()) {
+            throw new AssertionError("the server has ended by itself:\n" + running.log());
+        }
         return running;
     }
 

@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Call flows typed by SIPp, a stack that shares no line with ours.
+@Execution(ExecutionMode.CONCURRENT)
 final class SippTest {
     private static final Duration BOUND = Duration.ofSeconds(40);
 
@@ -119,8 +122,8 @@ final class SippTest {
                         "-timeout",
                         "30s",
                         "-timeout_error",
-                        "-min_rtp_port",
-                        Integer.toString(40_000 + 2 * scenario.length())));
+                        "-mp",
+                        Integer.toString(ServerProcess.freePort())));
         Process sipp =
                 new ProcessBuilder(command)
                         .directory(folder.toFile())

@@ -14,8 +14,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A message from the caller's mouth to the owner's ear.
+@Execution(ExecutionMode.CONCURRENT)
 final class VoicemailTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int SAID_MILLIS = 3_000;
@@ -88,6 +91,7 @@ final class VoicemailTest {
         assertThat(call.ear().awaitPureTone(TONE_HZ, SOON.multipliedBy(2)))
                 .as("the message")
                 .isTrue();
+        assertThat(call.ear().awaitMore(Duration.ofMillis(250), SOON)).isTrue();
         assertThat(call.ear().level(TONE_HZ))
                 .isCloseTo(Sound.AMPLITUDE, within(Sound.AMPLITUDE / 10.0));
         assertThat(KnownAudio.awaitPrompt(call.ear(), "vm-message-keys", SOON)).isTrue();
