@@ -24,6 +24,43 @@ class QuestionsTest {
     }
 
     @Test
+    void whoSaidNothingTheLastTimeIsNotAskedWhetherHeIsThere() {
+        new FlowBook()
+                .flow(
+                        """
+                        start:
+                          - menu: question
+                            no_input: silence
+                            attempts: 1
+                            keys: {1: hang_up}
+                            otherwise: [{play: at-the-end}, hang_up]
+                        """)
+                .strictCall("hears: [question, at-the-end]", "ends");
+    }
+
+    @Test
+    void aWrongPinForgetsWhatWasTypedBehindIt() {
+        new FlowBook()
+                .flow(
+                        """
+                        start:
+                          - answer
+                          - wait: 3s
+                          - pin: mailbox 1001
+                            prompt: enter-pin
+                            no_match: pin-wrong
+                            otherwise: hang_up
+                          - play: inside
+                        """)
+                .callWith(
+                        "{mailboxes: {1001: {pin: \"2580\"}}}",
+                        "presses: \"1111#2580#\"",
+                        "hears: [pin-wrong, enter-pin]",
+                        "silent: 2s",
+                        "hears_nothing");
+    }
+
+    @Test
     void aWrongAnswerIsCalledWrongAlsoTheLastTime() {
         new FlowBook()
                 .flow(
