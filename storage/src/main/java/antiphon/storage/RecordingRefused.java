@@ -6,8 +6,4 @@ public final class RecordingRefused extends RuntimeException {
     RecordingRefused(String message, Throwable cause) {
         super(message, cause);
     }
-
-    RecordingRefused(String message) {
-        super(message);
-    }
 }
