@@ -31,6 +31,9 @@ final class MediaLoop implements Runnable {
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final int RTCP_EVERY_FRAMES = 5;
 
+    /// Four times a second.
+    private static final int PUBLISH_EVERY_SLOTS = 50;
+
     final int index;
     final LoopBuffers buffers = new LoopBuffers();
     private final MediaCore core;
@@ -61,7 +64,7 @@ final class MediaLoop implements Runnable {
     /// A session that comes from another loop, or is new, with what it came for.
     record Arrival(SessionHandle handle, @Nullable Command first) {}
 
-    /// What the loop counted, once a second.
+    /// What the loop has counted.
     record LoopStats(
             int sessions, long received, long sent, long rejected, long ticks, long lateTicks) {
         static final LoopStats NONE = new LoopStats(0, 0, 0, 0, 0, 0);
@@ -99,8 +102,13 @@ final class MediaLoop implements Runnable {
     private void turn() {
         drainCommands(System.nanoTime());
         while (System.nanoTime() >= deadlineNanos) {
-            runSlot(deadlineNanos, System.nanoTime());
+            long dueNanos = deadlineNanos;
             deadlineNanos += Frame.SLOT_NANOS;
+            try {
+                runSlot(dueNanos, System.nanoTime());
+            } catch (RuntimeException bug) { // outside of any session: go on for all of them
+                LOG.log(Level.ERROR, "A slot of media loop " + index + " failed", bug);
+            }
         }
     }
 
@@ -121,9 +129,12 @@ final class MediaLoop implements Runnable {
             deadlineNanos += frames * Frame.NANOS;
             LOG.log(Level.WARNING, "Media stood still: {0} frames skipped", frames);
         }
+        if (slotNumber % PUBLISH_EVERY_SLOTS == 0) {
+            publish();
+        }
         if (doneNanos >= nextSecondNanos) {
             nextSecondNanos += SECOND_NANOS;
-            publish();
+            lateness.nextSecond();
         }
     }
 
@@ -208,7 +219,6 @@ final class MediaLoop implements Runnable {
     }
 
     private void publish() {
-        lateness.nextSecond();
         stats =
                 new LoopStats(
                         core.sessionCount(),

@@ -19,6 +19,9 @@ final class Receiver {
 
     private static final int NO_PAYLOAD_TYPE = -1;
 
+    /// RFC 3389 §4.
+    private static final int COMFORT_NOISE = 13;
+
     private final SourceLatch latch = new SourceLatch();
     private final Reception reception = new Reception(Frame.RATE);
     private final DigitReader digits = new DigitReader(Frame.RATE);
@@ -51,8 +54,7 @@ final class Receiver {
         }
         int payloadLength = RtpHeader.payloadLength(packet, length, payload);
         int type = RtpHeader.payloadType(packet);
-        if (payloadLength == RtpHeader.MALFORMED
-                || (type != payloadType && type != eventPayloadType)) {
+        if (payloadLength == RtpHeader.MALFORMED || !wanted(type, from)) {
             return REJECTED;
         }
         int sequence = RtpHeader.sequenceNumber(packet);
@@ -72,15 +74,24 @@ final class Receiver {
             }
         }
         packets++;
-        return accepted(packet, payload, payloadLength, type == eventPayloadType, nowNanos);
+        return accepted(packet, payload, payloadLength, nowNanos);
     }
 
-    private int accepted(byte[] packet, int payload, int length, boolean event, long nowNanos) {
+    /// The agreed types; and comfort noise, which phones send without asking, from a proven source.
+    private boolean wanted(int type, InetSocketAddress from) {
+        return type == payloadType
+                || type == eventPayloadType
+                || (type == COMFORT_NOISE && from.equals(latch.latched()));
+    }
+
+    private int accepted(byte[] packet, int payload, int length, long nowNanos) {
         int sequence = RtpHeader.sequenceNumber(packet);
         int key = DigitReader.NONE;
-        if (event) {
+        int type = RtpHeader.payloadType(packet);
+        if (type != payloadType) { // it takes a sequence number, but is no sound
             jitterBuffer.event(sequence);
-            key = receiving ? digits.packet(packet, payload, length, nowNanos) : key;
+            boolean event = type == eventPayloadType;
+            key = receiving && event ? digits.packet(packet, payload, length, nowNanos) : key;
         } else {
             reception.arrival(RtpHeader.timestamp(packet), nowNanos);
             if (listening && receiving) {

@@ -121,6 +121,7 @@ final class Session {
         }
         Rtcp.read(packet, length, rtcp, clock.ntp(nowNanos));
         lastAliveNanos = nowNanos;
+        timedOut = false;
         return true;
     }
 

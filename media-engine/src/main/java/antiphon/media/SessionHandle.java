@@ -81,6 +81,9 @@ final class SessionHandle implements MediaSession {
 
     @Override
     public long record(RecordingRequest request) {
+        if (!loop.running()) {
+            throw new IllegalStateException("the media engine is closed");
+        }
         long recording = ids.incrementAndGet();
         WavRecording file = new WavRecording(request.file(), recording, this::recordingClosed);
         engine.recordings().add(file);

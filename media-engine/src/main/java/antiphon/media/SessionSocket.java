@@ -3,10 +3,12 @@ package antiphon.media;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
@@ -61,7 +63,10 @@ final class SessionSocket implements Transport {
     }
 
     private static DatagramChannel bind(InetAddress address, int port) throws IOException {
-        DatagramChannel channel = DatagramChannel.open();
+        boolean ipv4 = address instanceof Inet4Address;
+        DatagramChannel channel =
+                DatagramChannel.open(
+                        ipv4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
         try {
             channel.configureBlocking(false);
             option(channel, StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);

@@ -171,6 +171,13 @@ final class Phone implements Simulation.Receiving {
         return packet;
     }
 
+    /// RFC 3389: one byte of noise level, in place of the sound of a pause.
+    void comfortNoise() {
+        byte[] packet = new byte[RtpHeader.FIXED_LENGTH + 1];
+        RtpHeader.write(packet, false, 13, sequence++ & 0xFFFF, timestamp(), ssrc);
+        transmit(packet, simulation.nowNanos());
+    }
+
     int timestamp() {
         return timestampBase + (int) samplesSent;
     }

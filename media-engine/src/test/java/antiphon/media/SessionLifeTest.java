@@ -78,6 +78,23 @@ class SessionLifeTest {
     }
 
     @Test
+    void comfortNoiseInPausesKeepsThePeerAliveAndIsNoLoss() {
+        Phone phone = simulation.phone();
+        phone.join("room");
+        simulation.runMillis(1000);
+        phone.sending(false);
+        for (int i = 0; i < 20; i++) {
+            phone.comfortNoise();
+            simulation.runMillis(1000);
+        }
+        phone.sending(true);
+        simulation.runMillis(1000);
+        assertThat(phone.events(MediaTimedOut.class)).isEmpty();
+        assertThat(phone.session.receiver().reception().lost()).isZero();
+        assertThat(phone.session.counters.rejected).isEqualTo(1); // the packet before the latch
+    }
+
+    @Test
     void onHoldNothingButRtcpIsSentAndNothingTimesOut() {
         Phone phone = simulation.phone();
         List<byte[]> reports = rtcpOf(phone);
