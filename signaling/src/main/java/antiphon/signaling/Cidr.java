@@ -21,6 +21,10 @@ public record Cidr(InetAddress network, int prefixLength) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text.strip() : text.substring(0, slash).strip();
         try {
+            // The JDK takes 10.1 for 10.0.0.1; in a list of who is trusted that is a trap.
+            if (address.indexOf(':') < 0 && address.chars().filter(c -> c == '.').count() != 3) {
+                throw new IllegalArgumentException(address);
+            }
             InetAddress network = InetAddress.ofLiteral(address);
             int bits = network.getAddress().length * 8;
             return new Cidr(

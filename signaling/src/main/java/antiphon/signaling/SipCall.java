@@ -2,7 +2,6 @@ package antiphon.signaling;
 
 import antiphon.media.AudioClip;
 import antiphon.media.Conference;
-import antiphon.media.MediaEngine;
 import antiphon.media.MediaEvent;
 import antiphon.media.MediaSession;
 import antiphon.media.RecordingRequest;
@@ -19,13 +18,11 @@ final class SipCall implements Call {
     static final long MEDIA_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
     private final ActiveCall call;
-    private final MediaEngine engine;
     private boolean waitedForMedia;
     private long answeredNanos;
 
-    SipCall(ActiveCall call, MediaEngine engine) {
+    SipCall(ActiveCall call) {
         this.call = call;
-        this.engine = engine;
     }
 
     @Override
@@ -123,7 +120,7 @@ final class SipCall implements Call {
     @Override
     public boolean join(String conference, boolean muted) {
         MediaSession session = audible();
-        Conference room = engine.conference(conference);
+        Conference room = call.engine().conference(conference);
         if (room.locked()) return false;
         session.join(room, id(), muted);
         return true;

@@ -134,8 +134,7 @@ public final class SipServer implements AutoCloseable {
     public void close() {
         drain(Duration.ZERO);
         // Our BYEs get a moment to be answered.
-        boolean _ =
-                waitUntil(() -> endpoint.stats().clientTransactions() == 0, Duration.ofMillis(500));
+        boolean _ = waitUntil(() -> endpoint.stats().dialogs() == 0, Duration.ofMillis(500));
         endpoint.close();
     }
 

@@ -145,7 +145,11 @@ public final class OfferAnswer {
 
     /// Literal addresses only: a name in a session description never makes us ask the DNS.
     private static @Nullable InetAddress literal(@Nullable String text) {
-        if (text == null) return null;
+        // Not what the JDK alone would take: "1" is no address.
+        if (text == null
+                || (text.indexOf(':') < 0 && text.chars().filter(c -> c == '.').count() != 3)) {
+            return null;
+        }
         try {
             return InetAddress.ofLiteral(text);
         } catch (IllegalArgumentException _) {

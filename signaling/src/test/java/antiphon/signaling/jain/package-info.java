@@ -1,0 +1,4 @@
+@NullMarked
+package antiphon.signaling.jain;
+
+import org.jspecify.annotations.NullMarked;

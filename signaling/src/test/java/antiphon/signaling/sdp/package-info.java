@@ -1,0 +1,4 @@
+@NullMarked
+package antiphon.signaling.sdp;
+
+import org.jspecify.annotations.NullMarked;
