@@ -214,6 +214,27 @@ class FlowRunTest {
     }
 
     @Test
+    void theSecondErrorOfASubFlowIsNotItsCallersToHandle() {
+        new FlowBook()
+                .without("en", "gone")
+                .flow(
+                        "inner",
+                        "on_error: tell",
+                        """
+                        start: [answer, {play: gone}]
+                        tell: [{play: gone}]
+                        """)
+                .flow(
+                        """
+                        start:
+                          - call: inner
+                            on_error: [{play: handled}, hang_up]
+                          - hang_up
+                        """)
+                .strictCall("hears: technical-problem", "ends", "expect: call.failed");
+    }
+
+    @Test
     void musicDoesNotCountAsTheFlowsTime() {
         new FlowBook()
                 .flow(

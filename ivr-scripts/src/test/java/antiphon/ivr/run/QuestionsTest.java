@@ -163,6 +163,36 @@ class QuestionsTest {
     }
 
     @Test
+    void whoComesToAMenuAgainHasNotGoneDeeper() {
+        new FlowBook()
+                .flow(
+                        """
+                        start:
+                          - menu: first
+                            keys: {1: inner, star: back}
+                            otherwise: hang_up
+                        inner:
+                          - menu: second
+                            keys: {1: start, star: back}
+                            otherwise: hang_up
+                        """)
+                .call(
+                        "hears: first",
+                        "presses: 1",
+                        "hears: second",
+                        "presses: 1", // the first menu, by its name
+                        "hears: first",
+                        "presses: 1",
+                        "hears: second",
+                        "presses: star",
+                        "hears: first",
+                        "presses: star", // there is no menu before it
+                        "silent: 100ms",
+                        "hears_nothing",
+                        "ends");
+    }
+
+    @Test
     void whatWasPressedCanBeReadInTheNextNode() {
         new FlowBook()
                 .flow(
