@@ -83,7 +83,7 @@ final class MainTest {
                 .isEqualTo(
                         "antiphon: "
                                 + file
-                                + ":2: sip.port: \"sixty\" is wrong; allowed: a whole number from 1 to 65535"
+                                + ":2:9: sip.port: \"sixty\" is wrong; allowed: a whole number from 1 to 65535"
                                 + System.lineSeparator());
     }
 

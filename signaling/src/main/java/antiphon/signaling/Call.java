@@ -54,7 +54,9 @@ public interface Call {
 
     void echo(boolean on);
 
-    /// Waits for the next event.
+    /// Waits for the next event. What was reported before the call ended is still returned after
+    /// it, and the end of a running recording is waited for (it is complete a moment later); only
+    /// then [HungUp] is thrown, so that a message is finished by the same code, whoever hung up.
     ///
     /// @return null when `deadlineNanos` of [#nanoTime] has come first
     @Nullable MediaEvent await(long deadlineNanos);

@@ -240,6 +240,27 @@ final class AdmissionTest {
         }
     }
 
+    /// RFC 5118 §4.1
+    @Test
+    void aCallOverIpv6() {
+        InetAddress loopback = InetAddress.ofLiteral("::1");
+        try (var server =
+                SipServer.start(SipSettings.of(loopback, 0), new FakeEngine(), Call::answer)) {
+            var address = new InetSocketAddress(loopback, server.port());
+            try (var phone = new Phone(Wire.udp(loopback, address), address)) {
+                String invite =
+                        phone.invite("", Phone.OFFER.replace("IN IP4 127.0.0.1", "IN IP6 ::1"));
+                phone.send(invite.replace("127.0.0.1", "[::1]"));
+                SipText ok = phone.expect(200);
+                assertThat(ok.header("Contact"))
+                        .isEqualTo("<sip:[0:0:0:0:0:0:0:1]:" + server.port() + ">");
+                assertThat(ok.line("c=")).isEqualTo("c=IN IP6 0:0:0:0:0:0:0:1");
+                phone.send(phone.ack().replace("127.0.0.1", "[::1]"));
+                phone.ok(phone.expectRequest("BYE"));
+            }
+        }
+    }
+
     @Test
     void theAdvertisedAddressStandsInTheDescription() throws UnknownHostException {
         InetAddress outside = InetAddress.getByName("203.0.113.7");

@@ -44,6 +44,46 @@ final class HostileInputTest {
         }
     }
 
+    /// What ended the stack's own reader: more calls than it can take, all at once.
+    @Test
+    void aBurstOfCallsIsShedAndNotDiedOf() {
+        try (var house = new House(House.ANSWER, settings -> settings.withCallsMax(300));
+                Phone attacker = house.udp();
+                Phone good = house.udp()) {
+            for (int i = 0; i < 6_000; i++) {
+                attacker.callId = "burst" + i + "@test";
+                attacker.branch = Phone.newBranch();
+                attacker.send(attacker.invite("", Phone.OFFER));
+            }
+            House.eventually("the queue is empty", () -> house.server.stats().queueDepth() == 0);
+            good.send(good.request("OPTIONS", good.uri(), "", ""));
+            good.expect(200, "OPTIONS");
+            SipStats stats = house.server.stats();
+            assertThat(stats.callsNow()).isLessThanOrEqualTo(300);
+            assertThat(stats.dialogs()).isLessThanOrEqualTo(300);
+            assertThat(stats.serverTransactions()).isLessThanOrEqualTo(300);
+            assertThat(stats.stackErrors()).isZero();
+        }
+    }
+
+    /// RFC 3261 §18.1.2
+    @Test
+    void responsesThatNobodyWaitsForAreDropped() {
+        try (var house = new House(House.ANSWER);
+                Phone victim = house.udp();
+                Phone attacker = house.udp()) {
+            victim.call(Phone.OFFER);
+            for (int i = 0; i < 500; i++) {
+                attacker.send(
+                        attacker.request("BYE", attacker.uri(), "", "")
+                                .replaceFirst("BYE [^\r]*", "SIP/2.0 200 OK")
+                                .replace(attacker.callId, victim.callId));
+            }
+            victim.send(victim.next("BYE", "", ""));
+            victim.expect(200, "BYE");
+        }
+    }
+
     private static String valid(Phone phone, Random random) {
         phone.toTag = "";
         phone.branch = Phone.newBranch();

@@ -117,6 +117,28 @@ final class RefusalTest {
         }
     }
 
+    /// RFC 3261 §8.1.1.8: exactly one URI
+    @Test
+    void aContactWithoutUriIsRefusedAndLeavesNoTransaction() {
+        try (Phone phone = house.udp()) {
+            phone.send(
+                    phone.invite("", Phone.OFFER)
+                            .replace("Contact: " + phone.contact(), "Contact: *"));
+            phone.expect(400);
+            assertThat(house.server.stats().dialogs()).isZero();
+        }
+    }
+
+    /// RFC 3261 §8.1.1.7
+    @Test
+    void aBranchOfTheOldKindIsRefused() {
+        try (Phone phone = house.udp()) {
+            phone.branch = "1";
+            phone.send(phone.invite("", Phone.OFFER));
+            assertThat(phone.expect(400).startLine()).contains("branch");
+        }
+    }
+
     /// RFC 3261 §18.2.2: a response never goes where a maddr points
     @Test
     void aViaWithMaddrIsRefused() {

@@ -37,6 +37,12 @@ final class HeardLog {
         return count;
     }
 
+    /// When the next clip begins, or [Caller#NEVER].
+    long nextStart(long nanos) {
+        int next = countUntil(nanos);
+        return next < all.size() ? all.get(next).startNanos() : Caller.NEVER;
+    }
+
     long audibleUntil() {
         long until = 0;
         for (int at = all.size() - 1; at >= 0 && at > all.size() - CLIPS_BACK; at--) {

@@ -324,6 +324,8 @@ final class SimCall implements Call {
     private long nextOwn() {
         Due first = due.peek();
         long next = first == null ? Caller.NEVER : first.nanos();
+        // The caller may act on each clip that he begins to hear.
+        next = Math.min(next, heard.nextStart(nanos));
         return recorder == null ? next : Math.min(next, recordingEndNanos(recorder));
     }
 

@@ -134,7 +134,7 @@ public final class DepositDialogue {
         /// @return null when the caller wants to record again
         @Nullable DepositOutcome run() {
             try {
-                listener.flush();
+                // The beep cannot be cut, and so forgets the keys typed before it (D3, D10).
                 listener.play(List.of(new PromptClip(Tones.BEEP, false)));
                 Recorded one = recorder.record(request());
                 recorded = one;

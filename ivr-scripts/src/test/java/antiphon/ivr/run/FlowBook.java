@@ -52,12 +52,18 @@ final class FlowBook {
         callWith("{}", lines);
     }
 
+    /// Every prompt must be listed.
+    void strictCall(String... lines) {
+        run("    strict: true\n", lines);
+    }
+
     void callWith(String with, String... lines) {
+        run(with.equals("{}") ? "" : "    with: " + with + "\n", lines);
+    }
+
+    private void run(String head, String... lines) {
         StringBuilder test = new StringBuilder("flow: flow\ntests:\n  - name: call\n");
-        if (!with.equals("{}")) {
-            test.append("    with: ").append(with).append('\n');
-        }
-        test.append("    call:\n");
+        test.append(head).append("    call:\n");
         for (String line : lines) {
             test.append("      - ").append(line).append('\n');
         }

@@ -214,6 +214,27 @@ class FlowRunTest {
     }
 
     @Test
+    void theSecondErrorOfASubFlowIsNotItsCallersToHandle() {
+        new FlowBook()
+                .without("en", "gone")
+                .flow(
+                        "inner",
+                        "on_error: tell",
+                        """
+                        start: [answer, {play: gone}]
+                        tell: [{play: gone}]
+                        """)
+                .flow(
+                        """
+                        start:
+                          - call: inner
+                            on_error: [{play: handled}, hang_up]
+                          - hang_up
+                        """)
+                .strictCall("hears: technical-problem", "ends", "expect: call.failed");
+    }
+
+    @Test
     void musicDoesNotCountAsTheFlowsTime() {
         new FlowBook()
                 .flow(
@@ -365,5 +386,63 @@ class FlowRunTest {
                           - hang_up
                         """)
                 .call("hears: beep", "silent: 1s", "presses: pound", "hears: empty");
+    }
+
+    @Test
+    void aRecordingForgetsTheKeysTypedBefore() {
+        new FlowBook()
+                .flow(
+                        "flow",
+                        "vars: {comment: none}",
+                        """
+                        start:
+                          - answer
+                          - wait: 1s
+                          - record: comment
+                            beep: false
+                            max: 2s
+                          - play: {recording: "${comment}"}
+                          - menu: question
+                            keys: {1: [{play: one}, hang_up]}
+                            otherwise: hang_up
+                        """)
+                .call("presses: 1", "hears: [recording-1.wav, question]", "hangs_up");
+    }
+
+    @Test
+    void aConferenceForgetsTheKeysTypedBefore() {
+        new FlowBook()
+                .flow(
+                        """
+                        start:
+                          - answer
+                          - wait: 1s
+                          - conference: lobby
+                            on_removed: [{play: removed}]
+                          - menu: question
+                            keys: {1: [{play: one}, hang_up]}
+                            otherwise: hang_up
+                        """)
+                .call(
+                        "presses: 1",
+                        "hears: conference/lobby",
+                        "silent: 1s",
+                        "removed",
+                        "hears: [removed, question]",
+                        "hangs_up");
+    }
+
+    @Test
+    void theKeyThatEndsMusicAnswersTheNextQuestion() {
+        new FlowBook()
+                .flow(
+                        """
+                        start:
+                          - music: default
+                          - menu: question
+                            keys: {1: [{play: one}, hang_up]}
+                            otherwise: hang_up
+                        """)
+                .strictCall("hears: music/default", "silent: 5s", "presses: 1", "hears: one");
     }
 }

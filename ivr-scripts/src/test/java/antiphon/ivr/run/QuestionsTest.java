@@ -24,6 +24,43 @@ class QuestionsTest {
     }
 
     @Test
+    void whoSaidNothingTheLastTimeIsNotAskedWhetherHeIsThere() {
+        new FlowBook()
+                .flow(
+                        """
+                        start:
+                          - menu: question
+                            no_input: silence
+                            attempts: 1
+                            keys: {1: hang_up}
+                            otherwise: [{play: at-the-end}, hang_up]
+                        """)
+                .strictCall("hears: [question, at-the-end]", "ends");
+    }
+
+    @Test
+    void aWrongPinForgetsWhatWasTypedBehindIt() {
+        new FlowBook()
+                .flow(
+                        """
+                        start:
+                          - answer
+                          - wait: 3s
+                          - pin: mailbox 1001
+                            prompt: enter-pin
+                            no_match: pin-wrong
+                            otherwise: hang_up
+                          - play: inside
+                        """)
+                .callWith(
+                        "{mailboxes: {1001: {pin: \"2580\"}}}",
+                        "presses: \"1111#2580#\"",
+                        "hears: [pin-wrong, enter-pin]",
+                        "silent: 2s",
+                        "hears_nothing");
+    }
+
+    @Test
     void aWrongAnswerIsCalledWrongAlsoTheLastTime() {
         new FlowBook()
                 .flow(
@@ -123,6 +160,36 @@ class QuestionsTest {
                         "presses: 1",
                         "hears: second",
                         "hangs_up");
+    }
+
+    @Test
+    void whoComesToAMenuAgainHasNotGoneDeeper() {
+        new FlowBook()
+                .flow(
+                        """
+                        start:
+                          - menu: first
+                            keys: {1: inner, star: back}
+                            otherwise: hang_up
+                        inner:
+                          - menu: second
+                            keys: {1: start, star: back}
+                            otherwise: hang_up
+                        """)
+                .call(
+                        "hears: first",
+                        "presses: 1",
+                        "hears: second",
+                        "presses: 1", // the first menu, by its name
+                        "hears: first",
+                        "presses: 1",
+                        "hears: second",
+                        "presses: star",
+                        "hears: first",
+                        "presses: star", // there is no menu before it
+                        "silent: 100ms",
+                        "hears_nothing",
+                        "ends");
     }
 
     @Test

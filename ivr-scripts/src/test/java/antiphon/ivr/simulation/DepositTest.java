@@ -166,6 +166,28 @@ class DepositTest {
     }
 
     @Test
+    void whatABrokenDiskTookIsKeptHoweverShort() {
+        assertThat(leave(TERMS, afterBeep(500, SimCall::breakDisk)))
+                .isEqualTo(new DepositOutcome.Kept());
+        assertThat(message().durationMillis()).isEqualTo(500);
+    }
+
+    @Test
+    void aMessageIsKeptWhenTheCallerHangsUpDuringTheReview() {
+        Caller recorded = afterBeep(4000, call -> call.press('#'));
+        Caller caller =
+                call -> {
+                    if (call.heard().stream().anyMatch(one -> one.is("vm-review"))) {
+                        call.hangsUp();
+                        return Caller.NEVER;
+                    }
+                    return recorded.act(call);
+                };
+        assertThatThrownBy(() -> leave(reviewed(), caller)).isInstanceOf(HungUp.class);
+        assertThat(message().durationMillis()).isEqualTo(4000);
+    }
+
+    @Test
     void aDiskThatTookNothingIsToldAsNotSaved() {
         SimCall call = call(afterBeep(0, SimCall::breakDisk));
         assertThat(leave(TERMS, call)).isEqualTo(new DepositOutcome.NotSaved());
@@ -187,17 +209,8 @@ class DepositTest {
 
     @Test
     void inTheReviewTheCallerListensAndRecordsAgain() {
-        DepositTerms terms =
-                new DepositTerms(
-                        TERMS.max(),
-                        TERMS.min(),
-                        TERMS.silence(),
-                        TERMS.endKey(),
-                        true,
-                        List.of(),
-                        true);
         ReviewingCaller caller = new ReviewingCaller();
-        assertThat(leave(terms, caller)).isEqualTo(new DepositOutcome.Kept());
+        assertThat(leave(reviewed(), caller)).isEqualTo(new DepositOutcome.Kept());
         assertThat(world.messages("1001")).hasSize(1);
         assertThat(message().durationMillis()).isEqualTo(3000);
         assertThat(world.strayRecordings()).isZero();
@@ -251,6 +264,11 @@ class DepositTest {
             }
             return NEVER;
         }
+    }
+
+    private static DepositTerms reviewed() {
+        return new DepositTerms(
+                TERMS.max(), TERMS.min(), TERMS.silence(), TERMS.endKey(), true, List.of(), true);
     }
 
     private static DepositTerms withKey(DepositTerms terms, char key) {

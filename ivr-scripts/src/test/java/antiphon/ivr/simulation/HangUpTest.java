@@ -94,6 +94,42 @@ class HangUpTest {
         assertThat(steps).containsExactly("quiet.yaml:6", "quiet.yaml:6");
     }
 
+    @Test
+    void aCallThatTheFlowRefusedHasNothingLeftToDo() {
+        Flow refusing =
+                flow(
+                        "refusing",
+                        """
+                        title: Refusing
+                        languages: [en]
+                        vars: {n: 0}
+                        on_hang_up: [{set: {n: "1"}}]
+                        nodes:
+                          start: [{reject: 486}]
+                        """);
+        SimCall call = call(_ -> Caller.NEVER);
+        assertThatThrownBy(() -> run(call, refusing, RunLimits.DEFAULT)).isInstanceOf(HungUp.class);
+        assertThat(steps).containsExactly("refusing.yaml:6");
+    }
+
+    @Test
+    void recordingsOfACallAreGoneWithIt() {
+        Flow recording =
+                flow(
+                        "recording",
+                        """
+                        title: Recording
+                        languages: [en]
+                        vars: {take: none}
+                        nodes:
+                          start: [{record: take, max: 3s}, {play: {recording: "${take}"}}, hang_up]
+                        """);
+        SimCall call = call(_ -> Caller.NEVER);
+        run(call, recording, RunLimits.DEFAULT);
+        assertThat(call.heard()).anyMatch(one -> one.is("recording-1.wav"));
+        assertThat(world.strayRecordings()).isZero();
+    }
+
     private static long hangUp(SimCall call) {
         call.hangsUp();
         return Caller.NEVER;

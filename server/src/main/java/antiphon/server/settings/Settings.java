@@ -111,7 +111,7 @@ public record Settings(
                 new Http(
                         layers.value("http.address").address(),
                         layers.value("http.port").portOrAny(),
-                        layers.value("http.upload_max").bytes(64L << 10, 1L << 30),
+                        layers.value("http.upload_max").bytes(64L << 10, 114L << 20),
                         layers.value("http.idle_timeout")
                                 .duration(Duration.ofSeconds(1), Duration.ofMinutes(10))),
                 new Database(

@@ -110,7 +110,7 @@ final class SettingsTest {
                         "my.yaml:2:18: rtp.media_timeout: \"2h\" is wrong; allowed: a time with its unit (ms, s, m, h) from 5s to 1h"),
                 wrong(
                         "http:\n  upload_max: 2TB",
-                        "my.yaml:2:15: http.upload_max: \"2TB\" is wrong; allowed: a size with its unit (KB, MB, GB) from 64KB to 1024MB"),
+                        "my.yaml:2:15: http.upload_max: \"2TB\" is wrong; allowed: a size with its unit (KB, MB, GB) from 64KB to 114MB"),
                 wrong(
                         "log:\n  level: loud",
                         "my.yaml:2:10: log.level: \"loud\" is wrong; allowed: one of error, warn, info, debug, trace"),

@@ -50,8 +50,10 @@ final class Dialog {
     }
 
     void refreshTarget(SIPRequest reinvite) {
-        if (reinvite.getContactHeader() != null) {
-            remoteTarget = reinvite.getContactHeader().getAddress().getURI();
+        if (reinvite.getContactHeader() != null
+                && !reinvite.getContactHeader().getAddress().isWildcard()
+                && reinvite.getContactHeader().getAddress().getURI() instanceof SipURI target) {
+            remoteTarget = target;
         }
     }
 

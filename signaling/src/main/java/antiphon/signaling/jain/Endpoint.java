@@ -259,9 +259,15 @@ public final class Endpoint implements AutoCloseable {
             }
             try {
                 ServerTransaction transaction = event.getServerTransaction();
-                if (transaction == null) transaction = provider.getNewServerTransaction(request);
-                if (leg != null) leg.request(request, transaction);
-                else invited(request, transaction);
+                if (leg == null) {
+                    // Before there is a transaction: what can't be read leaves none behind.
+                    var made = leg(request);
+                    invited(made, request, provider.getNewServerTransaction(request));
+                } else {
+                    if (transaction == null)
+                        transaction = provider.getNewServerTransaction(request);
+                    leg.request(request, transaction);
+                }
             } catch (TransactionAlreadyExistsException _) {
                 // A repetition that came while the first one was handled.
                 if (leg == null) userAgent.declined();
@@ -269,12 +275,17 @@ public final class Endpoint implements AutoCloseable {
                 if (leg == null) userAgent.declined();
                 counters.stackErrors.increment();
                 log.debug("{} was dropped", request.getMethod(), e);
+                gate.unusable(request);
             }
         }
 
-        private void invited(SIPRequest invite, ServerTransaction transaction) {
+        private Leg leg(SIPRequest invite) {
             InetAddress local = localAddresses.towards(invite.getPeerPacketSourceAddress());
-            var leg = new Leg(Endpoint.this, transaction, invite, token(), local);
+            return new Leg(Endpoint.this, invite, token(), local);
+        }
+
+        private void invited(Leg leg, SIPRequest invite, ServerTransaction transaction) {
+            leg.begin(transaction);
             // RFC 3261 §17.2.1. On TCP from the mailbox: sending may wait for the peer.
             Runnable trying =
                     () -> leg.respond(transaction, Messages.response(invite, 100, "Trying", ""));
@@ -298,7 +309,13 @@ public final class Endpoint implements AutoCloseable {
                 userAgent.declined();
                 return;
             }
-            leg.listener(userAgent.invited(leg, invitation));
+            try {
+                leg.listener(userAgent.invited(leg, invitation));
+            } catch (RuntimeException e) {
+                log.error("a call could not begin", e);
+                leg.reject(500, "Server Internal Error", Map.of());
+                userAgent.declined();
+            }
         }
 
         @Override

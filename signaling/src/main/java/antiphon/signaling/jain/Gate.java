@@ -9,6 +9,7 @@ import gov.nist.javax.sip.stack.SIPTransaction;
 import javax.sip.InvalidArgumentException;
 import javax.sip.SipStack;
 import javax.sip.TransactionState;
+import javax.sip.address.SipURI;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,9 @@ final class Gate implements SIPMessageValve {
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
     private static final int MAX_FORWARDS = 70;
+
+    /// RFC 3261 §8.1.1.7.
+    private static final String BRANCH_COOKIE = "z9hG4bK";
 
     private final EndpointSettings settings;
     private final Intake intake;
@@ -59,6 +63,13 @@ final class Gate implements SIPMessageValve {
             // It would make us send, and look up, wherever it names.
             return refuse(request, 400, "maddr is not accepted");
         }
+        String branch = via.getBranch();
+        if (branch == null
+                || !branch.regionMatches(true, 0, BRANCH_COOKIE, 0, BRANCH_COOKIE.length())) {
+            // RFC 2543 clients: the stack would compare each of their requests with every
+            // transaction.
+            return refuse(request, 400, "Via branch must begin with " + BRANCH_COOKIE);
+        }
         addMaxForwards(request);
         boolean inDialog = request.getToTag() != null;
         return switch (request.getMethod()) {
@@ -73,8 +84,8 @@ final class Gate implements SIPMessageValve {
 
     @Override
     public boolean processResponse(Response response, MessageChannel channel) {
-        // Responses to our BYEs; strangers may guess, but a transaction must match.
-        return true;
+        // For a response without transaction the stack would search all it has, one by one.
+        return response instanceof SIPResponse known && stack.clientTransaction(known) != null;
     }
 
     @Override
@@ -112,14 +123,14 @@ final class Gate implements SIPMessageValve {
             return false;
         }
         if (!acceptable(invite)) return false;
-        if (invite.getContactHeader() == null) return refuse(invite, 400, "Contact is missing");
+        if (!hasContact(invite)) return refuse(invite, 400, "One SIP Contact Is Needed");
         return switch (userAgent.admission()) {
             case DRAINING -> busy(invite, "Server Is Shutting Down");
             case FULL -> {
                 overload.warn(
                         System.nanoTime(),
                         "refused a call: {}",
-                        "all places are taken (sip.calls-max)");
+                        "all places are taken (sip.calls_max)");
                 yield busy(invite, "All Lines Are Busy");
             }
             case OPEN -> {
@@ -131,6 +142,13 @@ final class Gate implements SIPMessageValve {
                 yield busy(invite, "Too Many Transactions");
             }
         };
+    }
+
+    /// RFC 3261 §8.1.1.8.
+    private static boolean hasContact(SIPRequest invite) {
+        return invite.getContactHeader() != null
+                && !invite.getContactHeader().getAddress().isWildcard()
+                && invite.getContactHeader().getAddress().getURI() instanceof SipURI;
     }
 
     private boolean reinvite(SIPRequest reinvite) {
@@ -210,6 +228,11 @@ final class Gate implements SIPMessageValve {
         return Methods.KNOWN.contains(request.getMethod())
                 ? refuse(request, 405, "Method Not Allowed", "Allow", Methods.ALLOW)
                 : refuse(request, 501, "Not Implemented", "Allow", Methods.ALLOW);
+    }
+
+    /// What passed the gate but can't be used after all.
+    void unusable(SIPRequest request) {
+        boolean _ = refuse(request, 400, "Bad Request");
     }
 
     boolean busy(SIPRequest request, String reason) {

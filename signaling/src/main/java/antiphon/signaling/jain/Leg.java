@@ -27,8 +27,8 @@ public final class Leg {
     private final String inviteKey;
     private final InetAddress localAddress;
     private final Dialog dialog;
-    private final ServerTransaction transaction;
     private final SIPRequest invite;
+    private @Nullable ServerTransaction transaction;
     private @Nullable LegListener listener;
     private State state = State.RINGING;
     private @Nullable Unacknowledged unacknowledged;
@@ -44,14 +44,8 @@ public final class Leg {
         OVER
     }
 
-    Leg(
-            Endpoint endpoint,
-            ServerTransaction transaction,
-            SIPRequest invite,
-            String localTag,
-            InetAddress localAddress) {
+    Leg(Endpoint endpoint, SIPRequest invite, String localTag, InetAddress localAddress) {
         this.endpoint = endpoint;
-        this.transaction = transaction;
         this.invite = invite;
         this.localTag = localTag;
         this.localAddress = localAddress;
@@ -60,6 +54,11 @@ public final class Leg {
         this.inviteKey = Legs.inviteKey(invite);
         this.mailbox = new Mailbox("sip-" + invite.getCallId().getCallId());
         this.dialog = new Dialog(invite, localTag);
+    }
+
+    /// The transaction of the INVITE; set before anything is posted.
+    void begin(ServerTransaction inviteTransaction) {
+        this.transaction = inviteTransaction;
     }
 
     /// Safe for any thread.
@@ -111,7 +110,21 @@ public final class Leg {
 
     /// A request that has a transaction: BYE, INFO, INVITE.
     void request(SIPRequest request, ServerTransaction transaction) {
-        post(() -> onRequest(request, transaction));
+        if (mailbox.depth() >= WAITING_MAX) {
+            // A transaction without answer would stay for ever.
+            respond(transaction, Messages.response(request, 503, "Too Many Requests", localTag));
+            return;
+        }
+        mailbox.post(() -> {
+            try {
+                onRequest(request, transaction);
+            } catch (RuntimeException e) {
+                log.error("{} failed", request.getMethod(), e);
+                respond(
+                        transaction,
+                        Messages.response(request, 500, "Server Internal Error", localTag));
+            }
+        });
     }
 
     private void post(Runnable task) {
@@ -279,7 +292,8 @@ public final class Leg {
                 + "\"";
     }
 
-    private void answer(ServerTransaction target, SIPRequest request, String description) {
+    private void answer(
+            @Nullable ServerTransaction target, SIPRequest request, String description) {
         SIPResponse response = Messages.response(request, 200, "OK", localTag);
         Messages.set(response, "Contact", "<" + contact() + ">");
         Messages.set(response, "Allow", Methods.ALLOW);
@@ -333,7 +347,8 @@ public final class Leg {
         unacknowledged = null;
     }
 
-    void respond(ServerTransaction target, SIPResponse response) {
+    void respond(@Nullable ServerTransaction target, SIPResponse response) {
+        if (target == null) return;
         try {
             endpoint.counters().response(response.getStatusCode());
             target.sendResponse(response);

@@ -32,6 +32,10 @@ final class Stack extends SipStackImpl {
         return findTransaction(message.getTransactionId(), true);
     }
 
+    @Nullable SIPTransaction clientTransaction(SIPMessage message) {
+        return findTransaction(message.getTransactionId(), false);
+    }
+
     int serverTransactions() {
         return serverTransactionTable.size();
     }
