@@ -74,7 +74,7 @@ final class ServerProcess implements AutoCloseable {
         try {
             int sipPort = freePort();
             int httpPort = freePort();
-            Path log = Files.createTempFile("antiphon", ".log");
+            Path log = Files.createTempFile(requireNonNull(state.getParent()), "server", ".log");
             Process process = launch(state, environment(state, sipPort, httpPort), log, flags);
             awaitReady(process, log);
             String token = Files.readString(state.resolve("admin-token")).strip();

@@ -3,7 +3,10 @@ package antiphon.endtoend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One server for all tests that do it no harm; ends with the virtual machine.
@@ -16,19 +19,35 @@ final class Shared {
     static synchronized ServerProcess server() {
         ServerProcess running = server;
         if (running == null) {
-            try {
-                running =
-                        ServerProcess.start(Files.createTempDirectory("antiphon").resolve("state"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            Runtime.getRuntime().addShutdownHook(new Thread(running::close));
+            Path folder = newFolder();
+            running = ServerProcess.start(folder.resolve("state"));
+            ServerProcess started = running;
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(started, folder)));
             server = running;
         }
         if (!running.isAlive()) {
             throw new AssertionError("the server has ended by itself:\n" + running.log());
         }
         return running;
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory("antiphon");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void end(ServerProcess started, Path folder) {
+        started.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("left behind: " + folder, e);
+        }
     }
 
     /// A mailbox that no other test uses.
