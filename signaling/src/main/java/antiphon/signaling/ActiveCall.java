@@ -7,7 +7,7 @@ import antiphon.media.PortsExhausted;
 import antiphon.signaling.jain.Invitation;
 import antiphon.signaling.jain.Leg;
 import antiphon.signaling.jain.LegListener;
-import antiphon.signaling.jain.Mailbox;
+import antiphon.signaling.jain.SerialQueue;
 import antiphon.signaling.jain.Reinvite;
 import java.time.Instant;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One call: joins its dialog, its media and its code. Every step happens in the leg's mailbox, so
+/// One call: joins its dialog, its media and its code. Every step happens in the leg's queue, so
 /// that BYE, CANCEL and re-INVITE are answered at once, whatever the call's code is busy with;
 /// volatile fields are for onlookers.
 final class ActiveCall implements LegListener {
@@ -30,7 +30,7 @@ final class ActiveCall implements LegListener {
     private final CallRequest request;
     private final @Nullable String offer;
     private final Inbox inbox = new Inbox();
-    private final Mailbox observers = new Mailbox("call-events-" + id);
+    private final SerialQueue observers = new SerialQueue("call-events-" + id);
     private final CallMedia media;
 
     /// Done when media flows after the answer, or the call is over.
@@ -83,7 +83,7 @@ final class ActiveCall implements LegListener {
 
     // ---- Beginning ----
 
-    /// In the mailbox, first of all.
+    /// In the queue, first of all.
     void begin() {
         CallView view = view();
         observers.post(() -> server.listener().callStarted(view));
@@ -109,7 +109,7 @@ final class ActiveCall implements LegListener {
             log.error("call {} failed in its code", id, e);
         } finally {
             HangUpCause end = cause;
-            leg.mailbox()
+            leg.queue()
                     .post(() -> {
                         finish(end);
                         server.finished(this);
@@ -119,10 +119,10 @@ final class ActiveCall implements LegListener {
 
     // ---- What the call's code asks for; on its thread ----
 
-    /// Runs a step in the mailbox and waits for it.
+    /// Runs a step in the queue and waits for it.
     void ask(Runnable step) {
         var done = new CompletableFuture<@Nullable Void>();
-        leg.mailbox()
+        leg.queue()
                 .post(() -> {
                     try {
                         if (over == null) step.run();
@@ -166,7 +166,7 @@ final class ActiveCall implements LegListener {
         endKeys = keys;
     }
 
-    // ---- Steps in the mailbox ----
+    // ---- Steps in the queue ----
 
     private void answerNow() {
         if (answeredAt != null) return;
@@ -274,7 +274,7 @@ final class ActiveCall implements LegListener {
         switch (event) {
             case MediaEvent.MediaTimedOut _ -> hangUp(HangUpCause.MEDIA_TIMEOUT);
             case MediaEvent.SessionFailed(String reason) ->
-                    leg.mailbox()
+                    leg.queue()
                             .post(() -> {
                                 log.warn("call {}: media failed: {}", id, reason);
                                 finish(HangUpCause.FAILED);
@@ -298,7 +298,7 @@ final class ActiveCall implements LegListener {
     // ---- Onlookers; any thread ----
 
     void hangUp(HangUpCause cause) {
-        leg.mailbox().post(() -> finish(cause));
+        leg.queue().post(() -> finish(cause));
     }
 
     CallView view() {

@@ -22,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The media of one call: what was offered and agreed, and the session that plays it. Steps happen
-/// in the leg's mailbox; volatile fields are for onlookers.
+/// in the leg's queue; volatile fields are for onlookers.
 final class CallMedia {
     /// Warning code "miscellaneous" (RFC 3261 §20.43).
     private static final int WARN_MISCELLANEOUS = 399;
