@@ -117,6 +117,11 @@ final class SessionHandle implements MediaSession {
     }
 
     @Override
+    public void press(char digit) {
+        post(new Command.Press(digit));
+    }
+
+    @Override
     public void echo(boolean on) {
         post(new Command.Echo(on));
     }

@@ -7,8 +7,8 @@ import antiphon.media.PortsExhausted;
 import antiphon.signaling.jain.Invitation;
 import antiphon.signaling.jain.Leg;
 import antiphon.signaling.jain.LegListener;
-import antiphon.signaling.jain.SerialQueue;
 import antiphon.signaling.jain.Reinvite;
+import antiphon.signaling.jain.SerialQueue;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -39,9 +39,6 @@ final class ActiveCall implements LegListener {
     private int status;
     private volatile @Nullable Instant answeredAt;
     private volatile @Nullable HangUpCause over;
-    private volatile boolean bargeIn;
-    private volatile String endKeys = "";
-    private volatile boolean endedByInfo;
 
     ActiveCall(SipServer server, Leg leg, Invitation invitation) {
         this.server = server;
@@ -155,17 +152,6 @@ final class ActiveCall implements LegListener {
         return media.hears();
     }
 
-    /// @param endsByKey whether a key ends what is played
-    void playing(boolean endsByKey) {
-        bargeIn = endsByKey;
-    }
-
-    /// @param keys that end the recording
-    void recording(String keys) {
-        endedByInfo = false;
-        endKeys = keys;
-    }
-
     // ---- Steps in the queue ----
 
     private void answerNow() {
@@ -255,17 +241,12 @@ final class ActiveCall implements LegListener {
         media.reinvited(reinvite);
     }
 
-    /// INFO counts only where keys can't come as RFC 4733 events: a phone may send both.
+    /// The engine judges it: a phone may send the same press as an RFC 4733 event, and what a key
+    /// stops must be stopped before the call's code hears of it.
     @Override
     public void digit(char digit) {
         MediaSession open = media.session();
-        if (open == null || media.telephoneEvents()) return;
-        inbox.put(new MediaEvent.DigitPressed(digit, System.nanoTime()));
-        if (bargeIn) open.stopPlaying();
-        if (endKeys.indexOf(digit) >= 0) {
-            endedByInfo = true;
-            open.stopRecording();
-        }
+        if (open != null) open.press(digit);
     }
 
     // ---- Media thread: returns at once ----
@@ -279,20 +260,13 @@ final class ActiveCall implements LegListener {
                                 log.warn("call {}: media failed: {}", id, reason);
                                 finish(HangUpCause.FAILED);
                             });
-            case MediaEvent.RecordingFinished finished -> inbox.put(byKey(finished));
             case MediaEvent.DigitPressed _,
                     MediaEvent.MediaStarted _,
                     MediaEvent.PlaybackFinished _,
+                    MediaEvent.RecordingFinished _,
                     MediaEvent.RemovedFromConference _ ->
                     inbox.put(event);
         }
-    }
-
-    /// The engine knows no INFO: for it, a recording that such a key ended was stopped.
-    private MediaEvent byKey(MediaEvent.RecordingFinished finished) {
-        if (!endedByInfo || finished.end() != MediaEvent.RecordingEnd.STOPPED) return finished;
-        return new MediaEvent.RecordingFinished(
-                finished.recording(), MediaEvent.RecordingEnd.KEY, finished.durationMillis());
     }
 
     // ---- Onlookers; any thread ----
