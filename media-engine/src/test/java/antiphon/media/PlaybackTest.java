@@ -110,19 +110,6 @@ class PlaybackTest {
     }
 
     @Test
-    void onHoldAPromptWaits() {
-        play(false, noise(160 * 10));
-        simulation.runMillis(100);
-        phone.connect(Direction.RECVONLY);
-        simulation.runMillis(1000);
-        assertThat(phone.events(PlaybackFinished.class)).isEmpty();
-        phone.connect(Direction.SENDRECV);
-        simulation.runMillis(120);
-        assertThat(phone.events(PlaybackFinished.class))
-                .containsExactly(new PlaybackFinished(7, true, 1));
-    }
-
-    @Test
     void aKeyStopsAPromptWithinOneFrame() {
         play(true, noise(80_000));
         simulation.runMillis(500);
