@@ -26,6 +26,9 @@ sealed interface Command {
     /// @param removed by somebody else: then the session is told
     record Leave(boolean removed) implements Command {}
 
+    /// A key that signaling reported.
+    record Press(char digit) implements Command {}
+
     record Echo(boolean on) implements Command {}
 
     record Close() implements Command {}

@@ -27,10 +27,5 @@ public interface Conference {
 
     /// @param levelDbov last measured level in dBov, -127 (silence) to 0 (RFC 6464)
     record Participant(
-            String member,
-            boolean muted,
-            double gainDb,
-            boolean talking,
-            int levelDbov,
-            long joinedMillis) {}
+            String member, boolean muted, double gainDb, boolean talking, int levelDbov) {}
 }

@@ -25,10 +25,9 @@ final class ConferenceHandle implements Conference {
 
     @Override
     public List<Participant> participants() {
-        long nowNanos = System.nanoTime();
         List<Participant> participants = new ArrayList<>();
         for (Member member : members()) {
-            participants.add(member.participant(nowNanos));
+            participants.add(member.participant());
         }
         return participants;
     }
@@ -50,9 +49,7 @@ final class ConferenceHandle implements Conference {
     @Override
     public Optional<Participant> participant(String id) {
         Member member = member(id);
-        return member == null
-                ? Optional.empty()
-                : Optional.of(member.participant(System.nanoTime()));
+        return member == null ? Optional.empty() : Optional.of(member.participant());
     }
 
     @Override

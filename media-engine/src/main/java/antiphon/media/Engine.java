@@ -2,6 +2,7 @@ package antiphon.media;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -72,12 +73,23 @@ final class Engine implements MediaEngine {
         }
         MediaLoop loop = loops.get(Math.floorMod(nextLoop.getAndIncrement(), loops.size()));
         SessionSocket socket = ports.open(loop.buffers);
-        long timeoutNanos = settings.mediaTimeout().toNanos();
-        Session session = new Session(listener, socket, clock, timeoutNanos, random.nextLong());
+        Session session =
+                new Session(
+                        listener,
+                        socket,
+                        clock,
+                        settings.mediaTimeout().toNanos(),
+                        settings.holdTimeout().toNanos(),
+                        random.nextLong());
         SessionHandle handle = new SessionHandle(session, socket.port(), this, loop);
         session.handle = handle;
         loop.admit(handle);
         return handle;
+    }
+
+    @Override
+    public boolean reaches(InetAddress peer) {
+        return SessionSocket.reaches(settings.address(), peer);
     }
 
     /// A room lives on one loop, which its name decides.

@@ -2,7 +2,9 @@ package antiphon.media;
 
 /// Counters of the whole engine since its start.
 ///
-/// @param ticks frames produced by all loops
+/// @param ticks slots of 5 ms that all loops have served; each session has its frame in every
+///   fourth
+/// @param lateTicks slots that were done more than 5 ms after their time
 /// @param latenessP99Micros how late a frame left, 99th percentile of the last minute
 /// @param latenessMaxMicros the same, largest
 /// @param rejectedPackets datagrams that were no valid RTP/RTCP of the session's source

@@ -72,8 +72,9 @@ final class MediaCore {
                 case Command.StopRecording _ ->
                         session.endRecording(MediaEvent.RecordingEnd.STOPPED);
                 case Command.RecordingClosed closed -> recordingClosed(session, closed);
-                case Command.Join join -> join(session, join, nowNanos);
+                case Command.Join join -> join(session, join);
                 case Command.Leave(boolean removed) -> leave(session, removed);
+                case Command.Press(char digit) -> session.pressedBySignaling(digit, nowNanos);
                 case Command.Echo(boolean on) -> session.echo(on);
                 case Command.Close _ -> close(session, nowNanos);
             }
@@ -128,7 +129,7 @@ final class MediaCore {
         }
     }
 
-    private void join(Session session, Command.Join join, long nowNanos) {
+    private void join(Session session, Command.Join join) {
         leave(session, false);
         Room room = rooms.get(join.conference());
         if (room == null) {
@@ -142,7 +143,7 @@ final class MediaCore {
         }
         take(session);
         put(session, room.slot);
-        Member member = new Member(session, join.member(), join.muted(), nowNanos);
+        Member member = new Member(session, join.member(), join.muted());
         session.room = room;
         session.member = member;
         session.listenIfWanted();

@@ -1,5 +1,6 @@
 package antiphon.media;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,10 @@ public interface MediaEngine extends AutoCloseable {
     ///
     /// @throws PortsExhausted if no pair is free
     MediaSession open(MediaListener listener);
+
+    /// Whether a session could send to that address: its sockets are of one family unless they are
+    /// bound to `::`.
+    boolean reaches(InetAddress peer);
 
     /// The conference of that name, made on first use.
     Conference conference(String name);

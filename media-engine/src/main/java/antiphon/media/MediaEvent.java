@@ -3,7 +3,8 @@ package antiphon.media;
 /// What a session tells its owner. Times are those of the engine's clock, in nanoseconds.
 public sealed interface MediaEvent {
 
-    /// A key was pressed; reported at its start, once per press (RFC 4733 §2.5).
+    /// A key was pressed; reported at its start, once per press (RFC 4733 §2.5), also if signaling
+    /// reports it as well.
     ///
     /// @param digit `0`-`9`, `*`, `#`, `A`-`D`
     record DigitPressed(char digit, long startNanos) implements MediaEvent {}
@@ -11,7 +12,8 @@ public sealed interface MediaEvent {
     /// The first valid packet of the peer's stream arrived.
     record MediaStarted(long nanos) implements MediaEvent {}
 
-    /// No valid packet from the peer for the media time-out, while it was expected to send.
+    /// No valid packet from the peer, RTP or RTCP, for the media time-out; for the hold time-out
+    /// while media does not flow both ways.
     record MediaTimedOut(long nanos) implements MediaEvent {}
 
     /// The last sample left, or the playback was stopped.

@@ -160,7 +160,7 @@ final class MediaLoop implements Runnable {
             } else if (message instanceof SessionHandle handle) {
                 handle.taken();
                 if (handle.loop != this) {
-                    handle.loop.post(handle); // it moved on meanwhile, and takes its mailbox along
+                    handle.loop.post(handle); // it moved on meanwhile, and takes its commands along
                 } else if (handle.session.owner == this) {
                     executeAll(handle, nowNanos);
                 }

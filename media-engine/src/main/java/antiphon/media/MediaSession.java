@@ -41,6 +41,12 @@ public interface MediaSession extends AutoCloseable {
 
     void leaveConference();
 
+    /// Reports a key that came by signaling (SIP INFO). It is as good as one that came as RFC 4733
+    /// event: it stops what it may stop and is reported, unless it is the same press.
+    ///
+    /// @param digit `0`-`9`, `*`, `#`, `A`-`D`
+    void press(char digit);
+
     /// Sends back what is received.
     void echo(boolean on);
 

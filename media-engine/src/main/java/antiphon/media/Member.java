@@ -18,7 +18,6 @@ final class Member {
 
     final Session session;
     final String id;
-    final long joinedNanos;
     final Limiter limiter = new Limiter();
 
     /// Its place in the room's list.
@@ -35,11 +34,10 @@ final class Member {
     private volatile boolean talking;
     private volatile int levelDbov = Pcm.SILENCE_DBOV;
 
-    Member(Session session, String id, boolean muted, long joinedNanos) {
+    Member(Session session, String id, boolean muted) {
         this.session = session;
         this.id = id;
         this.muted = muted;
-        this.joinedNanos = joinedNanos;
     }
 
     void gainDb(double db) {
@@ -87,8 +85,7 @@ final class Member {
         }
     }
 
-    Conference.Participant participant(long nowNanos) {
-        return new Conference.Participant(
-                id, muted, gainDb, talking, levelDbov, (nowNanos - joinedNanos) / 1_000_000);
+    Conference.Participant participant() {
+        return new Conference.Participant(id, muted, gainDb, talking, levelDbov);
     }
 }

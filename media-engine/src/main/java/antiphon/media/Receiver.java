@@ -126,10 +126,6 @@ final class Receiver {
         return frame;
     }
 
-    int[] lastFrame() {
-        return frame;
-    }
-
     int drain(int[] pcm) {
         return listening ? jitterBuffer.drain(pcm) : 0;
     }

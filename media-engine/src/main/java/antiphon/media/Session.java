@@ -30,8 +30,10 @@ final class Session {
     private final Receiver receiver = new Receiver();
     private final Sender sender;
     private final Player player = new Player();
+    private final KeyReports keys = new KeyReports();
     private final RtcpState rtcp;
     private final long mediaTimeoutNanos;
+    private final long holdTimeoutNanos;
     private final EngineClock clock;
     private long random;
 
@@ -42,6 +44,10 @@ final class Session {
     private boolean echo;
     private boolean started;
     private boolean timedOut;
+
+    /// Whether a direction was ever agreed in which we send.
+    private boolean heardOnce;
+
     private long lastAliveNanos;
     private long reportAtNanos;
     private long frameDone = Long.MIN_VALUE;
@@ -64,11 +70,13 @@ final class Session {
             Transport transport,
             EngineClock clock,
             long mediaTimeoutNanos,
+            long holdTimeoutNanos,
             long seed) {
         this.listener = listener;
         this.transport = transport;
         this.clock = clock;
         this.mediaTimeoutNanos = mediaTimeoutNanos;
+        this.holdTimeoutNanos = holdTimeoutNanos;
         random = seed == 0 ? 1 : seed;
         int ssrc = (int) nextRandom();
         sender = new Sender(ssrc, (int) nextRandom() & 0x7FFF, (int) nextRandom());
@@ -76,13 +84,18 @@ final class Session {
     }
 
     void connect(MediaDescription agreed, long nowNanos) {
-        boolean expectedBefore = description != null && description.direction().receives();
+        MediaDescription before = description;
         description = agreed;
         receiver.agree(agreed, nowNanos);
         encoder = Codecs.encoder(agreed.codec());
-        if (agreed.direction().receives() && !expectedBefore) {
+        heardOnce |= agreed.direction().sends();
+        if (before == null || before.direction() != agreed.direction()) {
             lastAliveNanos = nowNanos;
             timedOut = false;
+        }
+        boolean moved = before != null && !before.remoteRtp().equals(agreed.remoteRtp());
+        if (moved || agreed.telephoneEventPayloadType() < 0) {
+            keys.peerChanged();
         }
         if (reportAtNanos == 0) {
             reportAtNanos = nowNanos + RTCP_INTERVAL_NANOS / 2;
@@ -104,7 +117,10 @@ final class Session {
         }
         alive(nowNanos);
         if (outcome != Receiver.ACCEPTED) {
-            pressed(DigitReader.digit(outcome), nowNanos);
+            char digit = DigitReader.digit(outcome);
+            if (keys.event(digit, nowNanos)) {
+                pressed(digit, nowNanos);
+            }
         }
         return true;
     }
@@ -139,6 +155,12 @@ final class Session {
         }
     }
 
+    void pressedBySignaling(char digit, long nowNanos) {
+        if (!closed && keys.signaled(digit, nowNanos)) {
+            pressed(digit, nowNanos);
+        }
+    }
+
     private void pressed(char digit, long nowNanos) {
         emit(new MediaEvent.DigitPressed(digit, nowNanos));
         if (player.bargeIn()) {
@@ -160,9 +182,9 @@ final class Session {
             filtered = exclusive;
             transport.filter(exclusive);
         }
-        if (agreed.direction().receives()
-                && !timedOut
-                && nowNanos - lastAliveNanos >= mediaTimeoutNanos) {
+        boolean bothWays = agreed.direction() == Direction.SENDRECV;
+        long limitNanos = bothWays ? mediaTimeoutNanos : holdTimeoutNanos;
+        if (!timedOut && nowNanos - lastAliveNanos >= limitNanos) {
             timedOut = true;
             emit(new MediaEvent.MediaTimedOut(nowNanos));
         }
@@ -191,6 +213,9 @@ final class Session {
         InetSocketAddress target = receiver.latch().target();
         if (!agreed.direction().sends() || target == null) {
             sender.skip(1);
+            if (!heardOnce) {
+                playUnheard(agreed.codec(), frameIndex, packet);
+            }
         } else {
             send(agreed, target, frameIndex, packet);
         }
@@ -215,6 +240,19 @@ final class Session {
         } else {
             counters.unsent++;
         }
+        endIfPlayed(codec);
+    }
+
+    /// To a peer that never wanted to hear us, clips run on in silence: the call must get past
+    /// them. On hold they wait.
+    private void playUnheard(Codec codec, long frameIndex, byte[] packet) {
+        if (player.playing()) {
+            player.next(codec, frameIndex, packet, RtpHeader.FIXED_LENGTH);
+            endIfPlayed(codec);
+        }
+    }
+
+    private void endIfPlayed(Codec codec) {
         if (player.finished(codec)) {
             emit(player.end(true));
         }

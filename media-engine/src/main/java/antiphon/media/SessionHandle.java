@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// A session as its owner sees it: a mailbox of commands. Safe for any thread.
+/// A session as its owner sees it: a queue of commands. Safe for any thread.
 ///
-/// The mailbox stays with the session when it moves to another loop, so commands are executed in
-/// the order in which they were posted, wherever that is.
+/// The queue stays with the session when it moves to another loop, so commands are executed in the
+/// order in which they were posted, wherever that is.
 final class SessionHandle implements MediaSession {
     /// Commands that may wait. A loop takes them every 5 ms; whoever posts more waits for it.
     static final int COMMANDS_MAX = 256;
@@ -22,7 +22,7 @@ final class SessionHandle implements MediaSession {
     final Session session;
     private final int port;
     private final Engine engine;
-    private final Queue<Command> mailbox = new ConcurrentLinkedQueue<>();
+    private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean signalled = new AtomicBoolean();
     private final AtomicLong ids = new AtomicLong();
@@ -117,6 +117,11 @@ final class SessionHandle implements MediaSession {
     }
 
     @Override
+    public void press(char digit) {
+        post(new Command.Press(digit));
+    }
+
+    @Override
     public void echo(boolean on) {
         post(new Command.Echo(on));
     }
@@ -134,7 +139,7 @@ final class SessionHandle implements MediaSession {
         }
     }
 
-    /// Posts within the bound: a full mailbox makes the caller wait for the loop.
+    /// Posts within the bound: a full queue makes the caller wait for the loop.
     private void post(Command command) {
         while (waiting.get() >= COMMANDS_MAX && !closed && !loop.isCurrentThread()) {
             LockSupport.parkNanos(BACK_OFF_NANOS);
@@ -145,7 +150,7 @@ final class SessionHandle implements MediaSession {
     /// Posts what must not be held up: the end of something.
     private void postResult(Command command) {
         waiting.incrementAndGet();
-        mailbox.add(command);
+        commands.add(command);
         signal();
     }
 
@@ -162,7 +167,7 @@ final class SessionHandle implements MediaSession {
 
     /// For the loop that owns the session: the next command.
     @Nullable Command next() {
-        Command command = mailbox.poll();
+        Command command = commands.poll();
         if (command != null) {
             waiting.decrementAndGet();
         }

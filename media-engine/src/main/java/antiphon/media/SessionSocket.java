@@ -79,6 +79,14 @@ final class SessionSocket implements Transport {
         }
     }
 
+    /// Whether a socket that [#bind] made for `local` can send to `peer`. Bound to `0.0.0.0` it
+    /// speaks IPv4 only, bound to `::` both.
+    static boolean reaches(InetAddress local, InetAddress peer) {
+        boolean sameFamily = local instanceof Inet4Address == peer instanceof Inet4Address;
+        boolean bothFamilies = !(local instanceof Inet4Address) && local.isAnyLocalAddress();
+        return sameFamily || bothFamilies;
+    }
+
     private static void option(DatagramChannel channel, SocketOption<Integer> name, int value) {
         try {
             channel.setOption(name, value);

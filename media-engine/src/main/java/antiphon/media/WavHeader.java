@@ -26,20 +26,9 @@ final class WavHeader {
         return header.flip();
     }
 
-    static void setSizes(ByteBuffer header, long dataBytes) {
+    private static void setSizes(ByteBuffer header, long dataBytes) {
         header.putInt(RIFF_SIZE_AT, (int) Math.min(0xFFFFFFFFL, dataBytes + LENGTH - 8));
         header.putInt(DATA_SIZE_AT, (int) Math.min(0xFFFFFFFFL, dataBytes));
-    }
-
-    /// Whether a full header is one of ours, whatever sizes it says.
-    static boolean recognised(ByteBuffer header) {
-        ByteBuffer ours = of(0);
-        for (int at : new int[] {0, 8, 12, 16, 20, 24, 28, 32, 36}) {
-            if (header.getInt(at) != ours.getInt(at)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     static long millis(long dataBytes) {

@@ -62,7 +62,13 @@ class AllocationTest {
         music.publish(List.of(AudioClip.tone("music", 500, 900, -10)));
         for (int i = 0; i < SESSIONS; i++) {
             Session session =
-                    new Session(_ -> {}, new Nowhere(), clock, Long.MAX_VALUE / 4, 100 + i);
+                    new Session(
+                            _ -> {},
+                            new Nowhere(),
+                            clock,
+                            Long.MAX_VALUE / 4,
+                            Long.MAX_VALUE / 4,
+                            100 + i);
             core.add(session);
             sessions.add(session);
             InetSocketAddress rtp = Simulation.address(i + 1, 4000);

@@ -22,9 +22,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The engine's own threads and sockets; what they carry is proven in the simulation.
 class EngineTest {
+    private static final int PORTS = 20;
+
     @TempDir Path folder;
 
     private final BlockingQueue<MediaEvent> events = new LinkedBlockingQueue<>();
@@ -37,6 +41,11 @@ class EngineTest {
                         portMax,
                         loops,
                         Duration.ofSeconds(5)));
+    }
+
+    private static MediaEngine engine(int loops) {
+        int portMin = FreePorts.first(PORTS);
+        return engine(loops, portMin, portMin + PORTS - 1);
     }
 
     /// A session whose peer is a port on which nobody listens.
@@ -65,7 +74,9 @@ class EngineTest {
 
     @Test
     void portsAreEvenAndTakenInTurnUntilNoneIsLeft() {
-        try (MediaEngine engine = engine(1, 22_001, 22_021)) {
+        int portMin = FreePorts.first(22) + 1;
+        int portMax = portMin + 20;
+        try (MediaEngine engine = engine(1, portMin, portMax)) {
             Set<Integer> ports = new HashSet<>();
             List<MediaSession> sessions = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
@@ -73,10 +84,10 @@ class EngineTest {
                 sessions.add(session);
                 ports.add(session.port());
             }
-            assertThat(ports).hasSize(10).allMatch(port -> port % 2 == 0 && port >= 22_002);
+            assertThat(ports).hasSize(10).allMatch(port -> port % 2 == 0 && port > portMin);
             assertThatThrownBy(() -> engine.open(_ -> {}))
                     .isInstanceOf(PortsExhausted.class)
-                    .hasMessageContaining("22002-22021");
+                    .hasMessageContaining((portMin + 1) + "-" + portMax);
 
             sessions.forEach(MediaSession::close);
             assertThat(openWithin10Seconds(engine).port()).isIn(ports);
@@ -94,6 +105,21 @@ class EngineTest {
         throw new AssertionError("closed sessions did not give their ports back");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0, 192.0.2.1, true",
+        "0.0.0.0, 2001:db8::1, false",
+        "127.0.0.1, ::1, false",
+        "::, 192.0.2.1, true",
+        "::, 2001:db8::1, true",
+        "::1, 127.0.0.1, false",
+        "::1, ::1, true",
+    })
+    void onlyTheFamilyOfTheSocketsIsReached(String local, String peer, boolean reached) {
+        assertThat(SessionSocket.reaches(InetAddress.ofLiteral(local), InetAddress.ofLiteral(peer)))
+                .isEqualTo(reached);
+    }
+
     @Test
     void wrongSettingsAreNamed() {
         assertThatThrownBy(() -> engine(0, 22_000, 22_021)).hasMessageContaining("loops 0");
@@ -103,7 +129,7 @@ class EngineTest {
 
     @Test
     void commandsFollowASessionFromLoopToLoopInOrder() throws Exception {
-        try (MediaEngine engine = engine(4, 22_100, 22_199)) {
+        try (MediaEngine engine = engine(4)) {
             MediaSession session = toNobody(engine);
             for (int i = 0; i < 200; i++) {
                 session.join(engine.conference("room" + i % 9), "me", false);
@@ -123,7 +149,7 @@ class EngineTest {
 
     @Test
     void aPeerWhosePortIsClosedEndsNothing() throws Exception {
-        try (MediaEngine engine = engine(1, 22_200, 22_299)) {
+        try (MediaEngine engine = engine(1)) {
             MediaSession session = toNobody(engine);
             session.play(List.of(AudioClip.beep()), false);
             await(PlaybackFinished.class);
@@ -134,7 +160,7 @@ class EngineTest {
     @Test
     void closingTheEngineCompletesItsRecordings() throws Exception {
         Path file = folder.resolve("last.wav");
-        MediaEngine engine = engine(2, 22_300, 22_399);
+        MediaEngine engine = engine(2);
         MediaSession session = toNobody(engine);
         long recording =
                 session.record(
@@ -153,7 +179,7 @@ class EngineTest {
 
     @Test
     void musicMustBePublishedBeforeItIsPlayed() {
-        try (MediaEngine engine = engine(1, 22_400, 22_499)) {
+        try (MediaEngine engine = engine(1)) {
             engine.publishMusic("jazz", List.of(AudioClip.beep()));
             MediaSession session = engine.open(_ -> {});
             session.playMusic("jazz");

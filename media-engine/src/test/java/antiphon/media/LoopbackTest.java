@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Two engines talk to each other over real sockets: the only test with a real clock.
 class LoopbackTest {
+    /// Enough for a hundred sessions, but not many: they must be free in a row.
+    private static final int PORTS = 220;
+
     @TempDir Path folder;
 
     /// An open session with its events.
@@ -53,11 +56,12 @@ class LoopbackTest {
     }
 
     private static MediaEngine engine(int loops) {
+        int portMin = FreePorts.first(PORTS);
         return MediaEngine.start(
                 new MediaSettings(
                         InetAddress.getLoopbackAddress(),
-                        21_000,
-                        21_999,
+                        portMin,
+                        portMin + PORTS - 1,
                         loops,
                         Duration.ofSeconds(5)));
     }

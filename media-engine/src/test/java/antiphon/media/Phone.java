@@ -53,6 +53,7 @@ final class Phone implements Simulation.Receiving {
                         wire,
                         simulation.clock,
                         5 * Simulation.SECOND,
+                        Simulation.HOLD_TIMEOUT,
                         simulation.seed * 1000 + number + 1);
         uplink = new NetworkEmulator(simulation.seed * 77 + number);
         ssrc = 0x1000 + number;

@@ -93,6 +93,22 @@ class PlaybackTest {
                 .doesNotContainSequence(false, true);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"RECVONLY", "INACTIVE"})
+    void toAPeerThatNeverListenedAPromptRunsOnUnheard(Direction direction) {
+        Phone deaf = new Phone(simulation, 20);
+        deaf.connect(direction);
+        AudioClip clip = noise(160 * 10);
+        clip.encode(Codec.PCMU);
+        deaf.execute(new Command.Play(7, List.of(clip), false));
+        simulation.runMillis(180);
+        assertThat(deaf.events(PlaybackFinished.class)).isEmpty();
+        simulation.runMillis(40);
+        assertThat(deaf.events(PlaybackFinished.class))
+                .containsExactly(new PlaybackFinished(7, true, 1));
+        assertThat(deaf.session.packetsSent()).isZero();
+    }
+
     @Test
     void aKeyStopsAPromptWithinOneFrame() {
         play(true, noise(80_000));

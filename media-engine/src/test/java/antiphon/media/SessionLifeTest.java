@@ -11,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SessionLifeTest {
     private final Simulation simulation = new Simulation(61);
@@ -113,6 +115,34 @@ class SessionLifeTest {
         assertThat(phone.events(MediaTimedOut.class)).hasSize(1);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"RECVONLY", "SENDONLY", "INACTIVE"})
+    void aPeerOnHoldMayBeSilentButNotForEver(Direction direction) {
+        Phone phone = simulation.phone();
+        simulation.runMillis(1000);
+        phone.connect(direction);
+        phone.sending(false);
+        simulation.runMillis(Simulation.HOLD_TIMEOUT / Simulation.MILLI - 100);
+        assertThat(phone.events(MediaTimedOut.class)).isEmpty();
+        simulation.runMillis(200);
+        assertThat(phone.events(MediaTimedOut.class)).hasSize(1);
+    }
+
+    @Test
+    void rtcpKeepsAPeerOnHoldAlive() {
+        Phone phone = simulation.phone();
+        simulation.runMillis(1000);
+        phone.connect(Direction.INACTIVE);
+        phone.sending(false);
+        byte[] report = {(byte) 0x80, (byte) 201, 0, 1, 0, 0, 0, 9};
+        InetSocketAddress source = new InetSocketAddress(phone.address.getAddress(), 4001);
+        for (int i = 0; i < 3; i++) {
+            simulation.runMillis(Simulation.HOLD_TIMEOUT / Simulation.MILLI / 2);
+            phone.wire.deliverRtcp(report, source, simulation.nowNanos());
+        }
+        assertThat(phone.events(MediaTimedOut.class)).isEmpty();
+    }
+
     @Test
     void reportsAreValidAndTheLastSaysGoodbye() {
         Phone phone = simulation.phone();
@@ -170,7 +200,14 @@ class SessionLifeTest {
                         throw new IllegalStateException("made for this test, too");
                     }
                 };
-        Session session = new Session(events::add, broken, simulation.clock, Simulation.SECOND, 3);
+        Session session =
+                new Session(
+                        events::add,
+                        broken,
+                        simulation.clock,
+                        Simulation.SECOND,
+                        Simulation.SECOND,
+                        3);
         simulation.core.add(session);
         simulation.core.execute(session, new Command.Join("room", "broken", false), 0);
         Phone model = simulation.phones.get(0);
@@ -195,6 +232,7 @@ class SessionLifeTest {
                         },
                         phone.wire,
                         simulation.clock,
+                        Simulation.SECOND,
                         Simulation.SECOND,
                         3);
         simulation.core.add(session);

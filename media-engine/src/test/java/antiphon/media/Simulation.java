@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
     static final long MILLI = 1_000_000L;
     static final long SECOND = 1_000 * MILLI;
+    static final long HOLD_TIMEOUT = 600 * SECOND;
     static final int EVENT_TYPE = 101;
 
     final EngineClock clock =

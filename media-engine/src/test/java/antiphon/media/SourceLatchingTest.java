@@ -160,7 +160,7 @@ class SourceLatchingTest {
     @Test
     void aStrangerBeforeAnyDescriptionIsNobody() {
         InetSocketAddress anywhere = Simulation.address(9, 9);
-        Session session = new Session(_ -> {}, simulation.new Wire(9), simulation.clock, 1, 1);
+        Session session = new Session(_ -> {}, simulation.new Wire(9), simulation.clock, 1, 1, 1);
         byte[] packet = new byte[172];
         for (int i = 0; i < 20; i++) {
             RtpHeader.write(packet, false, 0, i, i, 1);

@@ -160,25 +160,6 @@ class WavTest {
     }
 
     @Test
-    void aRecordingThatBrokeOffIsRepaired() throws IOException {
-        Path file = folder.resolve("broken.wav");
-        byte[] wav = java.util.Arrays.copyOf(WavHeader.of(0).array(), 44 + 16_001);
-        Files.write(file, wav);
-        assertThat(WavFiles.repair(file)).isEqualTo(1000);
-        assertThat(
-                        ByteBuffer.wrap(Files.readAllBytes(file))
-                                .order(ByteOrder.LITTLE_ENDIAN)
-                                .getInt(40))
-                .isEqualTo(16_000);
-        assertThat(AudioClip.readWav("b", file).durationMillis()).isEqualTo(1000);
-        assertThat(WavFiles.repair(Files.write(folder.resolve("short.wav"), new byte[20])))
-                .isZero();
-        assertThatThrownBy(
-                        () -> WavFiles.repair(Files.write(folder.resolve("x.wav"), new byte[99])))
-                .isInstanceOf(IOException.class);
-    }
-
-    @Test
     void tonesHaveTheirLevelAndBeepIsOne() {
         assertThat(AudioClip.beep().durationMillis()).isEqualTo(300);
         assertThat(AudioClip.silence(250).durationMillis()).isEqualTo(250);

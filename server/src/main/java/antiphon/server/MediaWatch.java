@@ -1,9 +1,9 @@
 package antiphon.server;
 
-/// Tells whether the media loops go on: their frames must have grown in number since the last look.
+/// Tells whether the media loops go on: their slots must have grown in number since the last look.
 /// Safe for any thread.
 final class MediaWatch {
-    /// Loops make a frame every 20 ms; nothing in ten of them is no jitter any more.
+    /// Loops serve a slot every 5 ms; none in forty is no jitter any more.
     private static final long STANDSTILL_NANOS = 200_000_000;
 
     private long ticksSeen = -1;

@@ -117,7 +117,8 @@ public final class Server implements AutoCloseable {
                             settings.rtp().ports().min(),
                             settings.rtp().ports().max(),
                             settings.rtp().loops(),
-                            settings.rtp().mediaTimeout()));
+                            settings.rtp().mediaTimeout(),
+                            settings.rtp().holdTimeout()));
         } catch (IllegalArgumentException e) {
             throw new StartFailure("media cannot start (rtp): " + e.getMessage(), e);
         }

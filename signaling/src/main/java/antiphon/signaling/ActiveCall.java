@@ -7,8 +7,8 @@ import antiphon.media.PortsExhausted;
 import antiphon.signaling.jain.Invitation;
 import antiphon.signaling.jain.Leg;
 import antiphon.signaling.jain.LegListener;
-import antiphon.signaling.jain.Mailbox;
 import antiphon.signaling.jain.Reinvite;
+import antiphon.signaling.jain.SerialQueue;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One call: joins its dialog, its media and its code. Every step happens in the leg's mailbox, so
+/// One call: joins its dialog, its media and its code. Every step happens in the leg's queue, so
 /// that BYE, CANCEL and re-INVITE are answered at once, whatever the call's code is busy with;
 /// volatile fields are for onlookers.
 final class ActiveCall implements LegListener {
@@ -30,7 +30,7 @@ final class ActiveCall implements LegListener {
     private final CallRequest request;
     private final @Nullable String offer;
     private final Inbox inbox = new Inbox();
-    private final Mailbox observers = new Mailbox("call-events-" + id);
+    private final SerialQueue observers = new SerialQueue("call-events-" + id);
     private final CallMedia media;
 
     /// Done when media flows after the answer, or the call is over.
@@ -39,9 +39,6 @@ final class ActiveCall implements LegListener {
     private int status;
     private volatile @Nullable Instant answeredAt;
     private volatile @Nullable HangUpCause over;
-    private volatile boolean bargeIn;
-    private volatile String endKeys = "";
-    private volatile boolean endedByInfo;
 
     ActiveCall(SipServer server, Leg leg, Invitation invitation) {
         this.server = server;
@@ -83,7 +80,7 @@ final class ActiveCall implements LegListener {
 
     // ---- Beginning ----
 
-    /// In the mailbox, first of all.
+    /// In the queue, first of all.
     void begin() {
         CallView view = view();
         observers.post(() -> server.listener().callStarted(view));
@@ -109,7 +106,7 @@ final class ActiveCall implements LegListener {
             log.error("call {} failed in its code", id, e);
         } finally {
             HangUpCause end = cause;
-            leg.mailbox()
+            leg.queue()
                     .post(() -> {
                         finish(end);
                         server.finished(this);
@@ -119,10 +116,10 @@ final class ActiveCall implements LegListener {
 
     // ---- What the call's code asks for; on its thread ----
 
-    /// Runs a step in the mailbox and waits for it.
+    /// Runs a step in the queue and waits for it.
     void ask(Runnable step) {
         var done = new CompletableFuture<@Nullable Void>();
-        leg.mailbox()
+        leg.queue()
                 .post(() -> {
                     try {
                         if (over == null) step.run();
@@ -155,18 +152,7 @@ final class ActiveCall implements LegListener {
         return media.hears();
     }
 
-    /// @param endsByKey whether a key ends what is played
-    void playing(boolean endsByKey) {
-        bargeIn = endsByKey;
-    }
-
-    /// @param keys that end the recording
-    void recording(String keys) {
-        endedByInfo = false;
-        endKeys = keys;
-    }
-
-    // ---- Steps in the mailbox ----
+    // ---- Steps in the queue ----
 
     private void answerNow() {
         if (answeredAt != null) return;
@@ -255,17 +241,12 @@ final class ActiveCall implements LegListener {
         media.reinvited(reinvite);
     }
 
-    /// INFO counts only where keys can't come as RFC 4733 events: a phone may send both.
+    /// The engine judges it: a phone may send the same press as an RFC 4733 event, and what a key
+    /// stops must be stopped before the call's code hears of it.
     @Override
     public void digit(char digit) {
         MediaSession open = media.session();
-        if (open == null || media.telephoneEvents()) return;
-        inbox.put(new MediaEvent.DigitPressed(digit, System.nanoTime()));
-        if (bargeIn) open.stopPlaying();
-        if (endKeys.indexOf(digit) >= 0) {
-            endedByInfo = true;
-            open.stopRecording();
-        }
+        if (open != null) open.press(digit);
     }
 
     // ---- Media thread: returns at once ----
@@ -274,31 +255,24 @@ final class ActiveCall implements LegListener {
         switch (event) {
             case MediaEvent.MediaTimedOut _ -> hangUp(HangUpCause.MEDIA_TIMEOUT);
             case MediaEvent.SessionFailed(String reason) ->
-                    leg.mailbox()
+                    leg.queue()
                             .post(() -> {
                                 log.warn("call {}: media failed: {}", id, reason);
                                 finish(HangUpCause.FAILED);
                             });
-            case MediaEvent.RecordingFinished finished -> inbox.put(byKey(finished));
             case MediaEvent.DigitPressed _,
                     MediaEvent.MediaStarted _,
                     MediaEvent.PlaybackFinished _,
+                    MediaEvent.RecordingFinished _,
                     MediaEvent.RemovedFromConference _ ->
                     inbox.put(event);
         }
     }
 
-    /// The engine knows no INFO: for it, a recording that such a key ended was stopped.
-    private MediaEvent byKey(MediaEvent.RecordingFinished finished) {
-        if (!endedByInfo || finished.end() != MediaEvent.RecordingEnd.STOPPED) return finished;
-        return new MediaEvent.RecordingFinished(
-                finished.recording(), MediaEvent.RecordingEnd.KEY, finished.durationMillis());
-    }
-
     // ---- Onlookers; any thread ----
 
     void hangUp(HangUpCause cause) {
-        leg.mailbox().post(() -> finish(cause));
+        leg.queue().post(() -> finish(cause));
     }
 
     CallView view() {

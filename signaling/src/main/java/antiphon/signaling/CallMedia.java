@@ -22,9 +22,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The media of one call: what was offered and agreed, and the session that plays it. Steps happen
-/// in the leg's mailbox; volatile fields are for onlookers.
+/// in the leg's queue; volatile fields are for onlookers.
 final class CallMedia {
-    /// Warning code "miscellaneous" (RFC 3261 §20.43).
+    /// Warning codes "incompatible network protocol" and "miscellaneous" (RFC 3261 §20.43).
+    private static final int WARN_NETWORK_PROTOCOL = 300;
+
     private static final int WARN_MISCELLANEOUS = 399;
 
     /// Origin session ids are below 2^40: some phones keep them in a double.
@@ -78,13 +80,21 @@ final class CallMedia {
                         case Choice.Chosen chosen -> {
                             firstChoice = chosen;
                             firstOffer = description;
-                            yield null;
+                            yield outOfReach(chosen.media());
                         }
                         case Choice.NoStream _ ->
                                 new Refusal(WARN_MISCELLANEOUS, "the audio stream has port 0");
                         case Choice.Unusable(int code, String reason) -> new Refusal(code, reason);
                     };
         };
+    }
+
+    /// @return null if our RTP sockets are of the peer's address family
+    private @Nullable Refusal outOfReach(MediaDescription media) {
+        InetAddress peer = media.remoteRtp().getAddress();
+        if (engine.reaches(peer)) return null;
+        String family = peer instanceof Inet6Address ? "IPv6" : "IPv4";
+        return new Refusal(WARN_NETWORK_PROTOCOL, family + " media is not spoken here");
     }
 
     /// Opens the session, connects it if the peer made the offer, and writes what the 200 carries.
@@ -116,7 +126,8 @@ final class CallMedia {
         answerDue = false;
         if (body != null
                 && SdpParser.parse(body) instanceof Parsed.Valid(SessionDescription answer)
-                && OfferAnswer.accept(answer, Direction.SENDRECV) instanceof Choice.Chosen chosen) {
+                && OfferAnswer.accept(answer, Direction.SENDRECV) instanceof Choice.Chosen chosen
+                && outOfReach(reachable(chosen.media())) == null) {
             local.accepted(answer, chosen);
             connect(open, reachable(chosen.media()));
             return Acknowledgement.CONNECTED;
@@ -130,6 +141,10 @@ final class CallMedia {
         String offer = reinvite.offer();
         if (open == null) {
             leg.refuse(reinvite, 488, "Not Acceptable Here", null);
+        } else if (answerDue) {
+            // RFC 3261 §14.2, RFC 3264 §4: our own offer is still open; the ACK that answers it was
+            // lost or overtaken, and our 2xx goes on asking for it.
+            leg.refuse(reinvite, 491, "Request Pending", null);
         } else if (offer == null) {
             answerDue = true;
             MediaDescription now = agreed;
@@ -157,10 +172,16 @@ final class CallMedia {
                                 offer, address(before == null ? null : before.remoteRtp())));
             }
             case Choice.Chosen chosen -> {
+                MediaDescription media = reachable(chosen.media());
+                Refusal refusal = outOfReach(media);
+                if (refusal != null) {
+                    refuse(reinvite, refusal.code(), refusal.reason());
+                    return;
+                }
                 String answer =
                         local.answer(
                                 offer, chosen, address(chosen.media().remoteRtp()), open.port());
-                connect(open, reachable(chosen.media()));
+                connect(open, media);
                 leg.accept(reinvite, answer);
             }
         }
@@ -237,12 +258,6 @@ final class CallMedia {
     boolean hears() {
         MediaDescription media = agreed;
         return media != null && media.direction().receives();
-    }
-
-    /// Whether keys can come as RFC 4733 events.
-    boolean telephoneEvents() {
-        MediaDescription media = agreed;
-        return media != null && media.telephoneEventPayloadType() >= 0;
     }
 
     @Nullable SessionStats stats() {

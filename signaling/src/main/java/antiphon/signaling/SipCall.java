@@ -86,27 +86,23 @@ final class SipCall implements Call {
     @Override
     public long play(List<AudioClip> clips, boolean bargeIn) {
         MediaSession session = audible();
-        call.playing(bargeIn);
         return session.play(clips, bargeIn);
     }
 
     @Override
     public void playMusic(String musicClass) {
         MediaSession session = audible();
-        call.playing(false);
         session.playMusic(musicClass);
     }
 
     @Override
     public void stopPlaying() {
-        call.playing(false);
         media().stopPlaying();
     }
 
     @Override
     public long record(RecordingRequest request) {
         MediaSession session = media();
-        call.recording(request.endKeys());
         long id = session.record(request);
         call.inbox().recording(id);
         return id;

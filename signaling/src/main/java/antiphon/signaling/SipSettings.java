@@ -25,7 +25,10 @@ public record SipSettings(
         Duration retryAfter,
         Duration t1) {
     public static final int CALLS_MAX_DEFAULT = 2_000;
-    public static final int MESSAGE_SIZE_MAX_DEFAULT = 65_535;
+
+    /// Ten times what a phone sends, and less than the largest datagram: 513 has to be possible.
+    public static final int MESSAGE_SIZE_MAX_DEFAULT = 16 * 1_024;
+
     public static final Duration RETRY_AFTER_DEFAULT = Duration.ofSeconds(10);
     public static final Duration T1_DEFAULT = Duration.ofMillis(500);
 

@@ -178,9 +178,10 @@ final class AdmissionTest {
     /// RFC 3261 §21.5.13
     @Test
     void aMessageThatIsTooLongGets513() {
-        try (var house = new House(House.ANSWER, settings -> settings.withMessageSizeMax(4_000));
+        try (var house = new House(House.ANSWER);
                 Phone phone = house.udp()) {
-            phone.send(phone.invite("X-Long: " + "x".repeat(5_000) + "\r\n", Phone.OFFER));
+            String fill = "x".repeat(SipSettings.MESSAGE_SIZE_MAX_DEFAULT);
+            phone.send(phone.invite("X-Long: " + fill + "\r\n", Phone.OFFER));
             phone.expect(513);
             assertThat(house.server.stats().oversizeMessages()).isEqualTo(1);
         }
@@ -258,6 +259,19 @@ final class AdmissionTest {
                 phone.send(phone.ack().replace("127.0.0.1", "[::1]"));
                 phone.ok(phone.expectRequest("BYE"));
             }
+        }
+    }
+
+    /// RFC 3261 §20.43: warning 300, incompatible network protocol
+    @Test
+    void anOfferOfTheOtherAddressFamilyIsRefused() {
+        try (var house = new House(House.ANSWER);
+                Phone phone = house.udp()) {
+            house.engine.ipv4Only = true;
+            phone.send(phone.invite("", Phone.OFFER.replace("c=IN IP4 127.0.0.1", "c=IN IP6 ::1")));
+            assertThat(phone.expect(488).header("Warning")).startsWith("300 ");
+            phone.send(phone.ackOfRefusal());
+            assertThat(house.engine.sessions).isEmpty();
         }
     }
 

@@ -10,6 +10,8 @@ import antiphon.media.MediaListener;
 import antiphon.media.MediaSession;
 import antiphon.media.RecordingRequest;
 import antiphon.media.SessionStats;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +26,9 @@ final class FakeEngine implements MediaEngine {
     /// Reported as soon as a session is connected.
     volatile boolean mediaStartsAtOnce = true;
 
+    /// Whether its sockets were bound to an IPv4 address.
+    volatile boolean ipv4Only;
+
     @Override
     public MediaSession open(MediaListener listener) {
         var session = new Session(ports.getAndAdd(2), listener);
@@ -37,6 +42,11 @@ final class FakeEngine implements MediaEngine {
 
     int openSessions() {
         return (int) sessions.stream().filter(s -> s.closes.get() == 0).count();
+    }
+
+    @Override
+    public boolean reaches(InetAddress peer) {
+        return !ipv4Only || peer instanceof Inet4Address;
     }
 
     @Override
@@ -140,6 +150,12 @@ final class FakeEngine implements MediaEngine {
         @Override
         public void leaveConference() {
             actions.add("leave");
+        }
+
+        @Override
+        public void press(char digit) {
+            actions.add("press " + digit);
+            report(new MediaEvent.DigitPressed(digit, System.nanoTime()));
         }
 
         @Override

@@ -58,9 +58,12 @@ final class RealMediaTest {
 
     /// RTP of a phone: PCMU, one packet per 20 ms.
     private static final class Rtp implements AutoCloseable {
+        private static final long PACKET_NANOS = 20_000_000;
+
         final DatagramSocket socket;
         private int sequence = 100;
         private int timestamp = 8_000;
+        private long nextNanos = System.nanoTime();
 
         Rtp() throws IOException {
             socket = new DatagramSocket(0, LOOPBACK);
@@ -78,7 +81,7 @@ final class RealMediaTest {
                 for (int s = 0; s < payload.length; s++) payload[s] = (byte) (0x90 + (s % 16));
                 send(port, 0, payload, timestamp);
                 timestamp += 160;
-                LockSupport.parkNanos(20_000_000);
+                pace();
             }
         }
 
@@ -97,9 +100,19 @@ final class RealMediaTest {
                             (byte) duration
                         },
                         timestamp);
-                LockSupport.parkNanos(20_000_000);
+                pace();
             }
             timestamp += 960;
+        }
+
+        /// Until 20 ms after the packet before: late packets don't delay those behind them.
+        private void pace() {
+            nextNanos += PACKET_NANOS;
+            long now = System.nanoTime();
+            if (now - nextNanos > PACKET_NANOS) nextNanos = now;
+            while (nextNanos - System.nanoTime() > 0) {
+                LockSupport.parkNanos(nextNanos - System.nanoTime());
+            }
         }
 
         private void send(int port, int payloadType, byte[] payload, int time) throws IOException {

@@ -179,6 +179,20 @@ final class ReinviteTest {
         }
     }
 
+    @Test
+    void mediaOfTheOtherAddressFamilyGets488AndTheCallLivesOn() {
+        try (var house = new House(House.ANSWER);
+                Phone phone = house.udp()) {
+            house.engine.ipv4Only = true;
+            phone.call(audio());
+            phone.send(
+                    phone.reinvite(audio().replace("c=IN IP4 127.0.0.1", "c=IN IP6 2001:db8::9")));
+            assertThat(phone.expect(488).header("Warning")).startsWith("300 ");
+            phone.send(phone.ackOfRefusal());
+            assertThat(house.engine.last().connects).hasSize(1);
+        }
+    }
+
     /// RFC 3261 §12.2.2 (as in CVE-2021-31878)
     @Test
     void aReinviteAfterByeGets481() {

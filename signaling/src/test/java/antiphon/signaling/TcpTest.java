@@ -108,6 +108,20 @@ final class TcpTest {
         }
     }
 
+    /// RFC 3261 §21.5.13
+    @Test
+    void aMessageThatIsTooLongGets513AndTheConnectionStays() {
+        try (var house = new House(House.ANSWER);
+                Phone phone = house.tcp()) {
+            phone.send(phone.invite("", "x".repeat(SipSettings.MESSAGE_SIZE_MAX_DEFAULT)));
+            phone.expect(513);
+            phone.toTag = "";
+            phone.send(phone.next("OPTIONS", "", ""));
+            phone.expect(200, "OPTIONS");
+            assertThat(house.server.stats().oversizeMessages()).isEqualTo(1);
+        }
+    }
+
     @Test
     void aStrangersConnectionIsClosed() throws UnknownHostException {
         try (var house =

@@ -87,8 +87,11 @@ public final class Metrics implements CallListener, AutoCloseable {
                 "antiphon.media.packets.rejected",
                 "Datagrams that were no valid RTP of their session's source",
                 EngineStats::rejectedPackets);
-        counter("antiphon.media.ticks", "Frames of 20 ms made by all loops", EngineStats::ticks);
-        counter("antiphon.media.ticks.late", "", EngineStats::lateTicks);
+        counter("antiphon.media.ticks", "Slots of 5 ms served by all loops", EngineStats::ticks);
+        counter(
+                "antiphon.media.ticks.late",
+                "Slots done more than 5 ms after their time",
+                EngineStats::lateTicks);
         lateness("antiphon.media.lateness.p99", EngineStats::latenessP99Micros);
         lateness("antiphon.media.lateness.max", EngineStats::latenessMaxMicros);
     }

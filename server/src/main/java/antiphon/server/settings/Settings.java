@@ -43,7 +43,11 @@ public record Settings(
     ///   peer
     /// @param loops media threads; never 0
     public record Rtp(
-            PortRange ports, @Nullable InetAddress advertised, int loops, Duration mediaTimeout) {}
+            PortRange ports,
+            @Nullable InetAddress advertised,
+            int loops,
+            Duration mediaTimeout,
+            Duration holdTimeout) {}
 
     /// @param port 0: any free one
     public record Http(InetAddress address, int port, long uploadBytesMax, Duration idleTimeout) {}
@@ -107,7 +111,9 @@ public record Settings(
                         layers.value("rtp.advertised").addressOrNull(),
                         loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
                         layers.value("rtp.media_timeout")
-                                .duration(Duration.ofSeconds(5), Duration.ofHours(1))),
+                                .duration(Duration.ofSeconds(5), Duration.ofHours(1)),
+                        layers.value("rtp.hold_timeout")
+                                .duration(Duration.ofMinutes(1), Duration.ofHours(24))),
                 new Http(
                         layers.value("http.address").address(),
                         layers.value("http.port").portOrAny(),

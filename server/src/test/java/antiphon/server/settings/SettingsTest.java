@@ -74,6 +74,7 @@ final class SettingsTest {
         assertThat(settings.sip().port()).isEqualTo(5080);
         assertThat(settings.http().port()).isZero();
         assertThat(settings.rtp().mediaTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.rtp().holdTimeout()).isEqualTo(Duration.ofHours(1));
     }
 
     static Stream<Arguments> wrongFiles() {
@@ -108,6 +109,9 @@ final class SettingsTest {
                 wrong(
                         "rtp:\n  media_timeout: 2h",
                         "my.yaml:2:18: rtp.media_timeout: \"2h\" is wrong; allowed: a time with its unit (ms, s, m, h) from 5s to 1h"),
+                wrong(
+                        "rtp:\n  hold_timeout: 30s",
+                        "my.yaml:2:17: rtp.hold_timeout: \"30s\" is wrong; allowed: a time with its unit (ms, s, m, h) from 1m to 24h"),
                 wrong(
                         "http:\n  upload_max: 2TB",
                         "my.yaml:2:15: http.upload_max: \"2TB\" is wrong; allowed: a size with its unit (KB, MB, GB) from 64KB to 114MB"),

@@ -20,8 +20,7 @@ import javax.sip.address.SipURI;
 import javax.sip.address.URI;
 import org.jspecify.annotations.Nullable;
 
-/// The state of a dialog as RFC 3261 §12.1.1 has it for the called side. Lives in the leg's
-/// mailbox.
+/// The state of a dialog as RFC 3261 §12.1.1 has it for the called side. Lives in the leg's queue.
 final class Dialog {
     private static final int MAX_FORWARDS = 70;
 

@@ -206,7 +206,7 @@ public final class Endpoint implements AutoCloseable {
                         () -> legs.removeInvite(inviteKey));
     }
 
-    /// In the leg's mailbox: may wait for a name or a connection.
+    /// In the leg's queue: may wait for a name or a connection.
     void sendBye(Leg leg, Dialog.Outgoing bye, InetAddress source) {
         try {
             bye.request().setApplicationData(hop(bye.target(), source));
@@ -286,11 +286,11 @@ public final class Endpoint implements AutoCloseable {
 
         private void invited(Leg leg, SIPRequest invite, ServerTransaction transaction) {
             leg.begin(transaction);
-            // RFC 3261 §17.2.1. On TCP from the mailbox: sending may wait for the peer.
+            // RFC 3261 §17.2.1. On TCP from the queue: sending may wait for the peer.
             Runnable trying =
                     () -> leg.respond(transaction, Messages.response(invite, 100, "Trying", ""));
             if (!reliable(invite)) trying.run();
-            leg.mailbox()
+            leg.queue()
                     .post(() -> {
                         if (reliable(invite)) trying.run();
                         begin(leg, invite);
@@ -298,7 +298,7 @@ public final class Endpoint implements AutoCloseable {
             legs.add(leg);
         }
 
-        /// In the mailbox.
+        /// In the queue.
         private void begin(Leg leg, SIPRequest invite) {
             Invitation invitation;
             try {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /// Our end of one dialog that an INVITE began (RFC 3261 §12). The stack's own dialogs are not used:
 /// they lose an ACK that is faster than they are, and refuse the second branch of a fork.
-/// Everything happens in its [Mailbox]; only what says so may be called from elsewhere.
+/// Everything happens in its [SerialQueue]; only what says so may be called from elsewhere.
 public final class Leg {
     private static final Logger log = LoggerFactory.getLogger(Leg.class);
 
@@ -21,7 +21,7 @@ public final class Leg {
     private static final int WAITING_MAX = 100;
 
     private final Endpoint endpoint;
-    private final Mailbox mailbox;
+    private final SerialQueue queue;
     private final String localTag;
     private final String dialogKey;
     private final String inviteKey;
@@ -52,7 +52,7 @@ public final class Leg {
         this.dialogKey =
                 Legs.dialogKey(invite.getCallId().getCallId(), localTag, invite.getFromTag());
         this.inviteKey = Legs.inviteKey(invite);
-        this.mailbox = new Mailbox("sip-" + invite.getCallId().getCallId());
+        this.queue = new SerialQueue("sip-" + invite.getCallId().getCallId());
         this.dialog = new Dialog(invite, localTag);
     }
 
@@ -62,8 +62,8 @@ public final class Leg {
     }
 
     /// Safe for any thread.
-    public Mailbox mailbox() {
-        return mailbox;
+    public SerialQueue queue() {
+        return queue;
     }
 
     /// Our address as the peer sees it. Safe for any thread.
@@ -110,12 +110,12 @@ public final class Leg {
 
     /// A request that has a transaction: BYE, INFO, INVITE.
     void request(SIPRequest request, ServerTransaction transaction) {
-        if (mailbox.depth() >= WAITING_MAX) {
+        if (queue.depth() >= WAITING_MAX) {
             // A transaction without answer would stay for ever.
             respond(transaction, Messages.response(request, 503, "Too Many Requests", localTag));
             return;
         }
-        mailbox.post(() -> {
+        queue.post(() -> {
             try {
                 onRequest(request, transaction);
             } catch (RuntimeException e) {
@@ -128,11 +128,11 @@ public final class Leg {
     }
 
     private void post(Runnable task) {
-        // A full mailbox drops, as a full network would: the peer sends again or gives up.
-        if (mailbox.depth() < WAITING_MAX) mailbox.post(task);
+        // A full queue drops, as a full network would: the peer sends again or gives up.
+        if (queue.depth() < WAITING_MAX) queue.post(task);
     }
 
-    // ---- The same in the mailbox ----
+    // ---- The same in the queue ----
 
     private void onAcknowledged(SIPRequest ack) {
         Unacknowledged waiting = unacknowledged;
@@ -232,7 +232,7 @@ public final class Leg {
         }
     }
 
-    // ---- What we do; in the mailbox ----
+    // ---- What we do; in the queue ----
 
     /// Whether the INVITE still waits for a final response.
     public boolean ringing() {
@@ -304,7 +304,7 @@ public final class Leg {
         unacknowledged =
                 new Unacknowledged(
                         endpoint,
-                        mailbox,
+                        queue,
                         response,
                         Reply.to(request, endpoint.udp()),
                         this::onUnacknowledged);

@@ -2,7 +2,7 @@ package antiphon.signaling.jain;
 
 import org.jspecify.annotations.Nullable;
 
-/// What happens to a leg. Always called in the leg's mailbox.
+/// What happens to a leg. Always called in the leg's queue.
 public interface LegListener {
     /// CANCEL before our final response; 487 was sent.
     void cancelled();

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class StreamFramer {
     private static final int BUFFER_BYTES_FIRST = 2_048;
 
+    /// A message up to here that is too long is skipped, and the stream goes on behind it.
+    private static final int SKIPPED_BYTES_MAX = 1 << 20;
+
     private final int messageSizeMax;
     private byte[] buffer = new byte[BUFFER_BYTES_FIRST];
     private int length;
@@ -16,8 +19,11 @@ final class StreamFramer {
     /// Where the search for the end of the header goes on.
     private int scanned;
 
-    /// @param messageSizeMax a longer message breaks the connection: nobody knows where it would
-    ///   end
+    /// What is still to come of a message that was too long.
+    private int skip;
+
+    /// @param messageSizeMax bytes; a header that is longer breaks the connection: nobody knows
+    ///   where it would end
     StreamFramer(int messageSizeMax) {
         this.messageSizeMax = messageSizeMax;
     }
@@ -37,6 +43,19 @@ final class StreamFramer {
             }
         }
 
+        /// The header of a message that is too long; its body is skipped.
+        final class TooLong implements Frame {
+            private final byte[] header;
+
+            TooLong(byte[] header) {
+                this.header = header;
+            }
+
+            byte[] header() {
+                return header;
+            }
+        }
+
         /// A double CRLF between messages: answered by a single one.
         record Ping() implements Frame {}
 
@@ -52,13 +71,19 @@ final class StreamFramer {
         length += bytes.length;
     }
 
-    /// Whether a message has begun and is not complete.
+    /// Whether a message has begun and is not complete. A line end between messages begins none.
     boolean partial() {
-        return length > 0;
+        return skip > 0 || leadingLineEnds() < length;
     }
 
     /// @return null when more bytes are needed
     @Nullable Frame next() {
+        if (skip > 0) {
+            int skipped = Math.min(skip, length);
+            skip -= skipped;
+            drop(skipped);
+            if (skip > 0) return null;
+        }
         int blank = leadingLineEnds();
         if (blank >= 4) {
             drop(4);
@@ -73,8 +98,14 @@ final class StreamFramer {
         long body = contentLength(headerEnd);
         if (body < 0) return new Frame.Broken("no usable Content-Length");
         long total = headerEnd + body;
-        if (total > messageSizeMax)
-            return new Frame.Broken("message is longer than " + messageSizeMax);
+        if (total > SKIPPED_BYTES_MAX)
+            return new Frame.Broken("message is longer than " + SKIPPED_BYTES_MAX);
+        if (total > messageSizeMax) {
+            byte[] header = Arrays.copyOf(buffer, headerEnd);
+            skip = (int) body;
+            drop(headerEnd);
+            return new Frame.TooLong(header);
+        }
         if (length < total) return null;
         byte[] message = Arrays.copyOf(buffer, (int) total);
         drop((int) total);

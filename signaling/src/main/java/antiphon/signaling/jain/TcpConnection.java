@@ -37,6 +37,8 @@ final class TcpConnection extends NioTcpMessageChannel {
                     RequestLine.class,
                     StatusLine.class);
 
+    private static final String BAD_REQUEST = "400 Bad Request";
+
     private final Intake intake;
     private final StreamFramer framer;
     private final MessageParser parser;
@@ -73,6 +75,10 @@ final class TcpConnection extends NioTcpMessageChannel {
         for (StreamFramer.Frame frame = framer.next(); frame != null; frame = framer.next()) {
             switch (frame) {
                 case StreamFramer.Frame.Message message -> message(message.bytes());
+                case StreamFramer.Frame.TooLong tooLong -> {
+                    intake.counters().oversize.increment();
+                    refuse(tooLong.header(), "513 Message Too Large");
+                }
                 case StreamFramer.Frame.Ping() -> pong();
                 case StreamFramer.Frame.Broken(String reason) -> {
                     intake.counters().oversize.increment();
@@ -90,23 +96,22 @@ final class TcpConnection extends NioTcpMessageChannel {
             if (message == null) return;
             if (message instanceof SIPRequest request
                     && !request.getMethod().equals(request.getCSeq().getMethod())) {
-                refuse(bytes);
+                refuse(bytes, BAD_REQUEST);
                 return;
             }
             processMessage(message);
         } catch (ParseException _) {
-            refuse(bytes);
+            refuse(bytes, BAD_REQUEST);
         } catch (Exception e) {
             intake.counters().stackErrors.increment();
             log.debug("TCP message of {} failed", getPeerAddress(), e);
         }
     }
 
-    private void refuse(byte[] message) {
-        byte[] response =
-                TextReply.to(message, message.length, peerAddress, peerPort, "400 Bad Request");
+    private void refuse(byte[] message, String status) {
+        byte[] response = TextReply.to(message, message.length, peerAddress, peerPort, status);
         if (response == null) return;
-        intake.counters().response(400);
+        intake.counters().response(status.equals(BAD_REQUEST) ? 400 : 513);
         write(response);
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One timer thread for all calls. Its tasks only post to mailboxes or flip counters. Safe for any
+/// One timer thread for all calls. Its tasks only post to queues or flip counters. Safe for any
 /// thread.
 final class Timers implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Timers.class);

@@ -14,7 +14,7 @@ public interface UserAgent {
     /// A place taken by [#admit] was not used.
     void declined();
 
-    /// A new call. In the leg's mailbox.
+    /// A new call. In the leg's queue.
     LegListener invited(Leg leg, Invitation invitation);
 
     /// State of the house.

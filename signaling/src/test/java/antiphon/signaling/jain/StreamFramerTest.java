@@ -21,6 +21,11 @@ final class StreamFramerTest {
             switch (frame) {
                 case StreamFramer.Frame.Message message ->
                         frames.add(new String(message.bytes(), StandardCharsets.ISO_8859_1));
+                case StreamFramer.Frame.TooLong tooLong ->
+                        frames.add(
+                                "too long: "
+                                        + new String(
+                                                tooLong.header(), StandardCharsets.ISO_8859_1));
                 case StreamFramer.Frame.Ping() -> frames.add("ping");
                 case StreamFramer.Frame.Broken(String reason) -> {
                     frames.add("broken: " + reason);
@@ -65,8 +70,28 @@ final class StreamFramerTest {
         assertThat(feed("\r\n\r\n\r\n")).containsExactly("ping", "ping");
     }
 
+    @Test
+    void lineEndsBetweenMessagesBeginNone() {
+        feed("\r\n");
+        assertThat(framer.partial()).isFalse();
+        feed("A");
+        assertThat(framer.partial()).isTrue();
+        feed(" sip:x SIP/2.0\r\n\r\n\r");
+        assertThat(framer.partial()).isFalse();
+    }
+
+    @Test
+    void aMessageThatIsTooLongIsSkippedAndTheNextIsRead() {
+        String header = "A sip:x SIP/2.0\r\nContent-Length: 5000\r\n\r\n";
+        assertThat(feed(header + "x".repeat(3_000))).containsExactly("too long: " + header);
+        assertThat(framer.partial()).isTrue();
+        assertThat(feed("x".repeat(2_000) + "B sip:x SIP/2.0\r\n\r\n"))
+                .containsExactly("B sip:x SIP/2.0\r\n\r\n");
+        assertThat(framer.partial()).isFalse();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"-1", "x", "", "99999999999", "4000", "+5"})
+    @ValueSource(strings = {"-1", "x", "", "99999999999", "1048576", "+5"})
     void aLengthThatCantBeBelievedBreaksTheStream(String length) {
         assertThat(feed("A sip:x SIP/2.0\r\nContent-Length: " + length + "\r\n\r\n"))
                 .hasSize(1)

@@ -7,15 +7,15 @@ import org.slf4j.LoggerFactory;
 
 /// Runs what is posted to it one at a time and in order, on a virtual thread that exists only while
 /// there is something to do. Safe for any thread; posting never blocks.
-public final class Mailbox {
-    private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
+public final class SerialQueue {
+    private static final Logger log = LoggerFactory.getLogger(SerialQueue.class);
 
     private final String name;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
 
     /// @param name of its thread, for thread dumps
-    public Mailbox(String name) {
+    public SerialQueue(String name) {
         this.name = name;
     }
 
