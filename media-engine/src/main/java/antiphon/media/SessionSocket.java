@@ -28,6 +28,9 @@ final class SessionSocket implements Transport {
     /// Datagrams taken from a socket in one sweep; a flood waits, and is thrown away by the kernel.
     private static final int DATAGRAMS_PER_SWEEP_MAX = 32;
 
+    /// Whether this machine speaks IPv6.
+    private static final boolean IPV6 = hasIpv6();
+
     private final int port;
     private final DatagramChannel rtp;
     private final DatagramChannel rtcp;
@@ -63,10 +66,7 @@ final class SessionSocket implements Transport {
     }
 
     private static DatagramChannel bind(InetAddress address, int port) throws IOException {
-        boolean ipv4 = address instanceof Inet4Address;
-        DatagramChannel channel =
-                DatagramChannel.open(
-                        ipv4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+        DatagramChannel channel = DatagramChannel.open(family(address));
         try {
             channel.configureBlocking(false);
             option(channel, StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
@@ -79,12 +79,27 @@ final class SessionSocket implements Transport {
         }
     }
 
-    /// Whether a socket that [#bind] made for `local` can send to `peer`. Bound to `0.0.0.0` it
-    /// speaks IPv4 only, bound to `::` both.
+    /// A wildcard address, `0.0.0.0` as well as `::`, stands for all of this machine: both
+    /// families.
+    private static StandardProtocolFamily family(InetAddress address) {
+        boolean ipv4 = address instanceof Inet4Address && !(address.isAnyLocalAddress() && IPV6);
+        return ipv4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
+    }
+
+    /// Whether a socket that [#bind] made for `local` can send to `peer`.
     static boolean reaches(InetAddress local, InetAddress peer) {
-        boolean sameFamily = local instanceof Inet4Address == peer instanceof Inet4Address;
-        boolean bothFamilies = !(local instanceof Inet4Address) && local.isAnyLocalAddress();
-        return sameFamily || bothFamilies;
+        if (local.isAnyLocalAddress() && IPV6) {
+            return true;
+        }
+        return local instanceof Inet4Address == peer instanceof Inet4Address;
+    }
+
+    private static boolean hasIpv6() {
+        try (DatagramChannel _ = DatagramChannel.open(StandardProtocolFamily.INET6)) {
+            return true;
+        } catch (IOException | UnsupportedOperationException none) {
+            return false;
+        }
     }
 
     private static void option(DatagramChannel channel, SocketOption<Integer> name, int value) {

@@ -108,7 +108,7 @@ class EngineTest {
     @ParameterizedTest
     @CsvSource({
         "0.0.0.0, 192.0.2.1, true",
-        "0.0.0.0, 2001:db8::1, false",
+        "0.0.0.0, 2001:db8::1, true",
         "127.0.0.1, ::1, false",
         "::, 192.0.2.1, true",
         "::, 2001:db8::1, true",
