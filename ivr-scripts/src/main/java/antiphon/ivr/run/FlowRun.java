@@ -84,7 +84,7 @@ public final class FlowRun {
         try {
             words = state.speech().say(TECHNICAL_PROBLEM);
         } catch (PromptMissing _) {
-            words = List.of(Tones.CONGESTION);
+            words = Tones.CONGESTION;
         }
         state.listener().flush();
         state.listener().play(PromptClip.of(words, false));
