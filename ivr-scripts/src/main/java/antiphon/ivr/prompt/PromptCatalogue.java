@@ -55,6 +55,12 @@ public final class PromptCatalogue {
         return Optional.empty();
     }
 
+    /// The language and what stands in for it, nearest first: `de-AT`, `de`. Nothing for what is no
+    /// language tag.
+    public static List<String> fallbacks(String language) {
+        return Names.fallbacks(language);
+    }
+
     /// Uploaded files that could not be read at the start.
     public List<Path> leftOut() {
         return files.leftOut();

@@ -62,6 +62,7 @@ public final class FlowRun {
             apologise();
             return Optional.of(e);
         } catch (HungUp gone) {
+            state.ended(gone.hangUpCause());
             if (byTheOtherSide(gone.hangUpCause())) {
                 afterHangUp();
             }
