@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// The announcement service of RFC 4240 §3.1: one prompt, perhaps several times, keys ignored.
 ///
 /// @param repeat how often it is heard, 1 to [#REPEAT_MAX]; `forever` is the maximum
-/// @param delay silence between two times
-/// @param duration the longest time altogether; zero: no limit
+/// @param delay silence between two times, up to [#DELAY_MAX]
+/// @param duration the longest time altogether, up to [#DURATION_MAX]
 record Announcement(int repeat, Duration delay, Duration duration) {
     static final int REPEAT_MAX = 1000;
     static final Duration DELAY_MAX = Duration.ofMinutes(1);
@@ -30,28 +30,23 @@ record Announcement(int repeat, Duration delay, Duration duration) {
             return Optional.of(
                     new Announcement(
                             Math.clamp(repeat, 1, REPEAT_MAX),
-                            millis(parameters.get("delay"), DELAY_MAX),
-                            millis(parameters.get("duration"), DURATION_MAX)));
+                            millis(parameters.get("delay"), Duration.ZERO, DELAY_MAX),
+                            millis(parameters.get("duration"), DURATION_MAX, DURATION_MAX)));
         } catch (NumberFormatException _) {
             return Optional.empty();
         }
     }
 
-    private static Duration millis(@Nullable String text, Duration max) {
-        long millis = text == null ? 0 : Long.parseLong(text);
-        return Duration.ofMillis(Math.clamp(millis, 0, max.toMillis()));
+    private static Duration millis(@Nullable String text, Duration usual, Duration max) {
+        if (text == null) {
+            return usual;
+        }
+        return Duration.ofMillis(Math.clamp(Long.parseLong(text), 0, max.toMillis()));
     }
 
     void play(Call call, AudioClip clip) {
-        List<AudioClip> clips = new ArrayList<>();
-        for (int time = 1; time <= repeat; time++) {
-            if (time > 1 && delay.isPositive()) {
-                clips.add(Tones.silence(delay));
-            }
-            clips.add(clip);
-        }
-        long playback = call.play(clips, false);
-        long until = duration.isPositive() ? call.nanoTime() + duration.toNanos() : Long.MAX_VALUE;
+        long playback = call.play(clips(clip), false);
+        long until = call.nanoTime() + duration.toNanos();
         while (true) {
             switch (call.await(until)) {
                 case null -> {
@@ -64,5 +59,19 @@ record Announcement(int repeat, Duration delay, Duration duration) {
                 default -> {}
             }
         }
+    }
+
+    /// No more of them than are heard in the time there is.
+    private List<AudioClip> clips(AudioClip clip) {
+        List<AudioClip> pause = Tones.silence(delay);
+        long periodMillis = clip.durationMillis() + delay.toMillis();
+        List<AudioClip> clips = new ArrayList<>(List.of(clip));
+        long millis = clip.durationMillis();
+        for (int time = 2; time <= repeat && millis < duration.toMillis(); time++) {
+            clips.addAll(pause);
+            clips.add(clip);
+            millis += periodMillis;
+        }
+        return clips;
     }
 }

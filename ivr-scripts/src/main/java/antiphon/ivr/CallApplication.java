@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes every call to its service: by the routes, or, where the Request-URI says nothing to us, to
-/// the mailbox of the user in To. Whom nobody knows gets 404 before an answer, so that the proxy
+/// Takes every call to its service: by the routes, or, where no route but one for anyone matches,
+/// to the mailbox of the user in To. Whom nobody knows gets 404 before an answer, so that the proxy
 /// can go on. Safe for any thread.
 public final class CallApplication implements CallHandler {
     private static final Logger LOG = LoggerFactory.getLogger(CallApplication.class);
@@ -80,7 +80,10 @@ public final class CallApplication implements CallHandler {
             if (argument.isPresent()) {
                 Optional<Runnable> service =
                         service(call, release, route.service(), argument.get());
-                return service.or(() -> calledMailbox(call, release));
+                // Whoever is named by a route of his own is meant: nobody else takes his calls.
+                return route.takesAnyone()
+                        ? service.or(() -> calledMailbox(call, release))
+                        : service;
             }
         }
         return calledMailbox(call, release);
@@ -100,7 +103,7 @@ public final class CallApplication implements CallHandler {
             case DEPOSIT_UNAVAILABLE ->
                     deposit(call, release, argument, GreetingReason.UNAVAILABLE);
             case DEPOSIT_BUSY -> deposit(call, release, argument, GreetingReason.BUSY);
-            case VOICEMAIL ->
+            case MAILBOX ->
                     target(call)
                             .map(box -> deposit(call, release, box, reason(call)))
                             .orElseGet(() -> builtIn(call, release, "voicemail", Map.of()));

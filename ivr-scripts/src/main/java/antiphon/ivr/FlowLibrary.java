@@ -14,8 +14,9 @@ import antiphon.ivr.world.CataloguePrompts;
 import antiphon.ivr.world.World;
 import antiphon.ivr.yaml.Problem;
 import antiphon.storage.FlowText;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 /// The flows that calls run: those we ship, and in front of them those that administrators saved. A
 /// flow with an error never gets here; the one before it stays. Safe for any thread: calls read one
 /// immutable release, a change swaps it.
+///
+/// A prompt that a flow needs is not removed. Where one is gone all the same, because files are
+/// missing for instance, the flow stays, and calls hear of the technical problem at that place.
 public final class FlowLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(FlowLibrary.class);
 
@@ -34,23 +38,27 @@ public final class FlowLibrary {
     ///
     /// @param shipped false if an administrator saved it
     /// @param version counts an administrator's versions from 1; 0 for a shipped flow
+    /// @param problems warnings, and prompts that are gone
     public record Entry(
             String name,
             Flow flow,
             String text,
             boolean shipped,
             int version,
-            List<Problem> warnings) {}
+            List<Problem> problems) {}
 
+    private final PromptCatalogue catalogue;
     private final CheckContext context;
     private final CataloguePrompts prompts;
     private final FlowStore store;
     private final Map<String, Entry> shipped;
     private final Object changing = new Object();
+    private final Map<String, List<Problem>> leftOut = new TreeMap<>();
     private volatile Map<String, Entry> entries;
     private volatile FlowRelease release;
 
     private FlowLibrary(PromptCatalogue catalogue, WorldIndex world, FlowStore store) {
+        this.catalogue = catalogue;
         this.context =
                 new CheckContext(
                         new CelExpressions(),
@@ -64,12 +72,21 @@ public final class FlowLibrary {
         this.release = release(entries);
     }
 
-    /// Loads the shipped flows, then the saved ones. A saved flow that has become wrong, because a
-    /// prompt of it is gone for instance, is named in the log and left out.
+    /// Loads the shipped flows, then the saved ones. A saved flow that has become wrong is named in
+    /// the log and left out; one that lacks no more than prompts is named and stays.
     ///
     /// @throws antiphon.storage.StorageUnavailable if the database is down
     public static FlowLibrary open(PromptCatalogue catalogue, World world, FlowStore store) {
-        return new FlowLibrary(catalogue, new LiveIndex(world), store);
+        FlowLibrary library = new FlowLibrary(catalogue, new LiveIndex(world), store);
+        library.leftOut.forEach(
+                (name, problems) -> LOG.error("saved flow {} is left out: {}", name, problems));
+        for (Entry entry : library.list()) {
+            List<Problem> errors = errors(entry.problems());
+            if (!errors.isEmpty()) {
+                LOG.error("saved flow {} lacks prompts: {}", entry.name(), errors);
+            }
+        }
+        return library;
     }
 
     /// The same where no server runs: to check flows and to test them.
@@ -93,12 +110,31 @@ public final class FlowLibrary {
 
     /// Looks for problems, and changes nothing.
     public ParsedFlow check(String name, String text) {
-        return checkFile("flows/" + name + ".yaml", text);
+        return FlowParser.parse(path(name), text, context);
     }
 
-    /// Looks for problems in a file, which names its flow, and changes nothing.
-    public ParsedFlow checkFile(String path, String text) {
-        return FlowParser.parse(path, text, context);
+    private static String path(String name) {
+        return "flows/" + name + ".yaml";
+    }
+
+    /// Looks for problems in files, which name their flows, as if all were saved at once; changes
+    /// nothing.
+    ///
+    /// @param files by path
+    public List<Problem> checkTogether(Map<String, byte[]> files) {
+        List<Problem> problems = new ArrayList<>();
+        Map<String, Flow> all = flows(entries);
+        boolean readable = true;
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            ParsedFlow parsed = FlowParser.parse(file.getKey(), file.getValue(), context);
+            problems.addAll(parsed.problems());
+            parsed.flow().ifPresent(flow -> all.put(flow.name(), flow));
+            readable &= parsed.flow().isPresent();
+        }
+        if (readable) { // else flows would be said not to exist that only cannot be read
+            problems.addAll(FlowChecker.check(all, context));
+        }
+        return problems;
     }
 
     /// Checks it and all flows together, saves and lets new calls run it; with errors, also errors
@@ -114,6 +150,7 @@ public final class FlowLibrary {
         Flow flow = parsed.flow().get();
         synchronized (changing) {
             List<Problem> together = together(entries, name, flow);
+            together.removeAll(knownOfOthers(name));
             List<Problem> problems =
                     Stream.concat(parsed.problems().stream(), together.stream()).toList();
             if (together.stream().anyMatch(Problem::isError)) {
@@ -154,7 +191,9 @@ public final class FlowLibrary {
             } else {
                 changed.put(name, below);
             }
-            List<Problem> errors = errors(FlowChecker.check(flows(changed), context));
+            List<Problem> errors =
+                    new ArrayList<>(errors(FlowChecker.check(flows(changed), context)));
+            errors.removeAll(knownOfOthers(name));
             if (!errors.isEmpty()) {
                 return new Removal.InUse(errors);
             }
@@ -164,10 +203,77 @@ public final class FlowLibrary {
         }
     }
 
+    /// Removes an uploaded prompt, unless flows would lack it.
+    ///
+    /// @return the places that need it; none: it is gone
+    public List<Problem> removePrompt(String language, String id) throws IOException {
+        synchronized (changing) {
+            List<Problem> needed =
+                    catalogue.comesBack(language, id) ? List.of() : placesOf(language, id);
+            if (needed.isEmpty()) {
+                catalogue.remove(language, id);
+            }
+            return needed;
+        }
+    }
+
+    private List<Problem> placesOf(String language, String id) {
+        CheckContext without = context.with(PromptsBut.without(context.prompts(), language, id));
+        List<Problem> places = new ArrayList<>(missingPrompts(entries, without));
+        places.removeAll(missingPrompts(entries, context));
+        return places;
+    }
+
+    private static List<Problem> missingPrompts(Map<String, Entry> all, CheckContext with) {
+        List<Problem> problems = new ArrayList<>();
+        for (Entry entry : new TreeMap<>(all).values()) {
+            problems.addAll(FlowParser.parse(path(entry.name()), entry.text(), with).problems());
+        }
+        problems.addAll(FlowChecker.check(flows(all), with));
+        problems.removeIf(problem -> !FlowChecker.isMissingPrompt(problem));
+        return problems;
+    }
+
+    /// Looks again at flows that lack prompts: one has been uploaded.
+    public void promptUploaded() {
+        synchronized (changing) {
+            Map<String, Entry> changed = new TreeMap<>(entries);
+            nameMissingPrompts(changed);
+            entries = Map.copyOf(changed);
+        }
+    }
+
+    private void nameMissingPrompts(Map<String, Entry> all) {
+        List<Problem> missing = missingPrompts(all, context);
+        all.replaceAll((_, entry) -> lacking(entry, missing));
+    }
+
+    private static Entry lacking(Entry entry, List<Problem> missing) {
+        List<Problem> problems = new ArrayList<>(entry.problems());
+        problems.removeIf(FlowChecker::isMissingPrompt);
+        missing.stream()
+                .filter(problem -> problem.position().file().equals(path(entry.name())))
+                .forEach(problems::add);
+        return new Entry(
+                entry.name(),
+                entry.flow(),
+                entry.text(),
+                entry.shipped(),
+                entry.version(),
+                List.copyOf(problems));
+    }
+
     private List<Problem> together(Map<String, Entry> present, String name, Flow flow) {
         Map<String, Flow> all = flows(present);
         all.put(name, flow);
-        return FlowChecker.check(all, context);
+        return new ArrayList<>(FlowChecker.check(all, context));
+    }
+
+    /// What was wrong with other flows before: a change is not refused for it.
+    private List<Problem> knownOfOthers(String changed) {
+        return FlowChecker.check(flows(entries), context).stream()
+                .filter(problem -> !problem.position().file().equals(path(changed)))
+                .toList();
     }
 
     private static List<Problem> errors(List<Problem> problems) {
@@ -208,43 +314,41 @@ public final class FlowLibrary {
     /// that comes later in the list.
     private Map<String, Entry> withStored() {
         Map<String, Entry> all = new TreeMap<>(shipped);
-        Map<FlowText, List<Problem>> left = new LinkedHashMap<>();
-        store.latest().forEach(saved -> left.put(saved, List.of()));
+        List<FlowText> left = new ArrayList<>(store.latest());
         int before;
         do {
             before = left.size();
-            for (FlowText saved : List.copyOf(left.keySet())) {
-                List<Problem> problems = add(all, saved);
-                if (errors(problems).isEmpty()) {
-                    left.remove(saved);
-                } else {
-                    left.put(saved, problems);
-                }
-            }
+            left.removeIf(saved -> added(all, saved));
         } while (left.size() < before);
-        left.forEach((saved, problems) ->
-                LOG.error("saved flow {} is left out: {}", saved.name(), errors(problems)));
+        nameMissingPrompts(all);
         return all;
     }
 
-    private List<Problem> add(Map<String, Entry> all, FlowText saved) {
-        ParsedFlow parsed = check(saved.name(), saved.text());
-        if (parsed.flow().isEmpty()) {
-            return parsed.problems();
+    /// @return false if it has errors beyond missing prompts
+    private boolean added(Map<String, Entry> all, FlowText saved) {
+        String name = saved.name();
+        ParsedFlow parsed = check(name, saved.text());
+        List<Problem> problems = new ArrayList<>(parsed.problems());
+        Optional<Flow> flow = withoutItsPrompts(saved);
+        if (flow.isPresent()) {
+            problems.addAll(together(all, name, flow.get()));
         }
-        Flow flow = parsed.flow().get();
-        List<Problem> together = together(all, saved.name(), flow);
-        if (errors(together).isEmpty()) {
-            Entry entry =
-                    new Entry(
-                            saved.name(),
-                            flow,
-                            saved.text(),
-                            false,
-                            saved.version(),
-                            parsed.problems());
-            all.put(saved.name(), entry);
+        List<Problem> errors = errors(problems);
+        if (flow.isEmpty() || !errors.stream().allMatch(FlowChecker::isMissingPrompt)) {
+            leftOut.put(name, errors);
+            return false;
         }
-        return together;
+        leftOut.remove(name);
+        all.put(
+                name,
+                new Entry(
+                        name, flow.get(), saved.text(), false, saved.version(), parsed.problems()));
+        return true;
+    }
+
+    /// The flow, whether its prompts exist or not.
+    private Optional<Flow> withoutItsPrompts(FlowText saved) {
+        CheckContext lenient = context.with(PromptsBut.all(context.prompts()));
+        return FlowParser.parse(path(saved.name()), saved.text(), lenient).flow();
     }
 }

@@ -1,7 +1,7 @@
 package antiphon.ivr;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,29 +13,15 @@ public record Route(Pattern user, Service service, Optional<String> preset) {
     /// Longest user part that is looked at.
     static final int USER_LENGTH_MAX = 256;
 
+    private static final Set<String> ANYONE = Set.of(".+", ".*", "(.+)", "(.*)");
+
     public Route(Pattern user, Service service) {
         this(user, service, Optional.empty());
     }
 
-    private static Route of(String user, Service service) {
-        return new Route(Pattern.compile(user), service);
-    }
-
-    /// Where calls go unless the configuration says otherwise; the first match wins.
-    public static List<Route> defaults() {
-        return List.of(
-                of("ivr-(.+)", Service.FLOW),
-                of("main", Service.FLOW),
-                of("conf[-=](.+)", Service.CONFERENCE),
-                of("vm-(.+)", Service.DEPOSIT),
-                of("vmu-(.+)", Service.DEPOSIT_UNAVAILABLE),
-                of("vmb-(.+)", Service.DEPOSIT_BUSY),
-                of("voicemail", Service.VOICEMAIL),
-                new Route(Pattern.compile("moh"), Service.MUSIC, Optional.of("default")),
-                of("moh-(.+)", Service.MUSIC),
-                of("echo", Service.ECHO),
-                of("annc", Service.ANNOUNCEMENT),
-                of(".+", Service.DEPOSIT));
+    /// Whether its pattern says nothing about the user, as the last one of a list may.
+    boolean takesAnyone() {
+        return ANYONE.contains(user.pattern());
     }
 
     /// The service's argument if this route takes that user.

@@ -12,7 +12,7 @@ public enum Service {
     DEPOSIT_UNAVAILABLE,
     DEPOSIT_BUSY,
     /// Listen to messages; with an RFC 4458 `target`, leave one for it.
-    VOICEMAIL,
+    MAILBOX,
     /// The music class of that name.
     MUSIC,
     ECHO,

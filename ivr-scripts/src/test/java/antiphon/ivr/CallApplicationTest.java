@@ -9,6 +9,7 @@ import antiphon.ivr.simulation.SimulatedCall;
 import antiphon.ivr.simulation.SimulatedWorlds;
 import antiphon.signaling.CallRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +60,17 @@ class CallApplicationTest {
         CallRequest request = SimRequests.request("unknown", Map.of(), Map.of(), "1002", "1001");
         assertThat(SimulatedCall.handled(application(), request).heard())
                 .contains("en/vm-leave-message");
+    }
+
+    @Test
+    void whatARouteNamesIsNeverReplacedByTheUserInTo() {
+        for (String user :
+                List.of("vm-9999", "vmu-9999", "vmb-9999", "ivr-none", "moh-none", "ivr-deposit")) {
+            CallRequest request = SimRequests.request(user, Map.of(), Map.of(), "1002", "1001");
+            assertThat(SimulatedCall.handled(application(), request).rejectedWith())
+                    .as(user)
+                    .isEqualTo(404);
+        }
     }
 
     @Test
@@ -124,6 +136,16 @@ class CallApplicationTest {
     }
 
     @Test
+    void anAnnouncementForeverEndsAfterTheLongestTimeAllTheSame() {
+        Map<String, String> parameters =
+                Map.of("play", "welcome", "repeat", "forever", "delay", "60000");
+        CallRequest request = SimRequests.to("annc", parameters, Map.of());
+        Duration patience = Announcement.DURATION_MAX.plusMinutes(1);
+        assertThat(SimulatedCall.handled(application(), request, patience).hungUpByCaller())
+                .isFalse();
+    }
+
+    @Test
     void anAnnouncementThatNobodyKnowsIsNotFound() {
         assertThat(call("annc", Map.of("play", "none")).rejectedWith()).isEqualTo(404);
         assertThat(call("annc", Map.of()).rejectedWith()).isEqualTo(400);
@@ -151,7 +173,7 @@ class CallApplicationTest {
         return new CallApplication(
                 library::current,
                 SimulatedWorlds.withMailbox("1001"),
-                Route.defaults(),
+                TestRoutes.ALL,
                 RunLimits.DEFAULT);
     }
 }

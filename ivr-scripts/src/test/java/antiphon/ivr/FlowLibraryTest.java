@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import antiphon.ivr.flow.ParsedFlow;
 import antiphon.ivr.prompt.PromptCatalogue;
+import antiphon.ivr.prompt.PromptFacts;
+import antiphon.ivr.prompt.TestWav;
 import antiphon.ivr.simulation.SimulatedWorlds;
 import antiphon.ivr.yaml.Problem;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +52,7 @@ class FlowLibraryTest {
         assertThat(library.list())
                 .extracting(FlowLibrary.Entry::name)
                 .containsExactlyInAnyOrderElementsOf(ShippedFlows.NAMES);
-        assertThat(library.list().stream().flatMap(entry -> entry.warnings().stream())).isEmpty();
+        assertThat(library.list().stream().flatMap(entry -> entry.problems().stream())).isEmpty();
     }
 
     @Test
@@ -115,11 +120,55 @@ class FlowLibraryTest {
 
     @Test
     void atStartASavedFlowThatHasBecomeWrongIsLeftOut() {
-        store.save("broken", GREETING.replace("welcome", "gone"), "ann");
-        store.save("caller", CALLS_GREETING, "ann");
+        store.save("broken", GREETING.replace("start", "begin"), "ann");
+        store.save("caller", CALLS_GREETING.replace("greeting", "broken"), "ann");
         FlowLibrary reopened = open();
         assertThat(reopened.find("broken")).isEmpty();
         assertThat(reopened.find("caller")).isEmpty();
         assertThat(reopened.find("main")).isPresent();
+    }
+
+    @Test
+    void aFlowWhosePromptIsGoneStaysWithItsErrorUntilThePromptIsUploadedAgain() throws Exception {
+        store.save("greeting", GREETING.replace("welcome", "ours"), "ann");
+        store.save("caller", CALLS_GREETING, "ann");
+        FlowLibrary reopened = open();
+        assertThat(reopened.current().flow("greeting")).isPresent();
+        assertThat(reopened.find("caller")).isPresent();
+        assertThat(codes(reopened, "greeting")).containsExactly("F031");
+        assertThat(reopened.put("other", GREETING, "ann").flow()).isPresent();
+
+        upload("en", "ours");
+        reopened.promptUploaded();
+        assertThat(codes(reopened, "greeting")).isEmpty();
+        catalogue.remove("en", "ours");
+    }
+
+    @Test
+    void aPromptThatAFlowNeedsIsNotRemoved() throws Exception {
+        upload("en", "ours");
+        upload("en", "welcome"); // the shipped one comes back when it is removed
+        library.put("greeting", GREETING.replace("welcome", "ours"), "ann");
+        assertThat(library.removePrompt("en", "ours"))
+                .singleElement()
+                .satisfies(place -> {
+                    assertThat(place.position().file()).isEqualTo("flows/greeting.yaml");
+                    assertThat(place.position().line()).isEqualTo(4);
+                });
+        assertThat(catalogue.find("en", "ours")).isPresent();
+        assertThat(library.removePrompt("en", "welcome")).isEmpty();
+        library.remove("greeting");
+        assertThat(library.removePrompt("en", "ours")).isEmpty();
+        assertThat(catalogue.find("en", "ours")).isEmpty();
+    }
+
+    private static List<String> codes(FlowLibrary library, String flow) {
+        return library.find(flow).orElseThrow().problems().stream().map(Problem::code).toList();
+    }
+
+    private static void upload(String language, String id) throws IOException {
+        Path wav = TestWav.tone(state.resolve("upload.wav"), 440, 1000);
+        catalogue.put(
+                language, id, wav, new PromptFacts("", "upload.wav", Instant.EPOCH, 1000, -23));
     }
 }

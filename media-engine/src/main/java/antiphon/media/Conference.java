@@ -12,7 +12,7 @@ public interface Conference {
 
     boolean locked();
 
-    /// A locked room takes no new members.
+    /// A locked room takes no new members; a full one neither.
     void lock(boolean locked);
 
     Optional<Participant> participant(String member);

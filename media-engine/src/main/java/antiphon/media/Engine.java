@@ -120,7 +120,11 @@ final class Engine implements MediaEngine {
 
     @Override
     public void publishMusic(String musicClass, List<AudioClip> tracks) {
-        music.computeIfAbsent(musicClass, Music::new).publish(tracks);
+        if (tracks.isEmpty()) {
+            music.remove(musicClass); // its listeners keep what they hear
+        } else {
+            music.computeIfAbsent(musicClass, Music::new).publish(tracks);
+        }
     }
 
     @Override

@@ -137,8 +137,10 @@ final class MediaCore {
             rooms.put(room.name, room);
             slots[room.slot].rooms.add(room);
             directory.opened(room);
-        } else if (room.locked) {
-            session.emit(new MediaEvent.RemovedFromConference(room.name));
+        } else if (room.locked || room.full()) {
+            var reason =
+                    room.locked ? MediaEvent.RemovalReason.LOCKED : MediaEvent.RemovalReason.FULL;
+            session.emit(new MediaEvent.RemovedFromConference(room.name, reason));
             return;
         }
         take(session);
@@ -166,7 +168,9 @@ final class MediaCore {
             directory.closed(room);
         }
         if (removed) {
-            session.emit(new MediaEvent.RemovedFromConference(room.name));
+            session.emit(
+                    new MediaEvent.RemovedFromConference(
+                            room.name, MediaEvent.RemovalReason.REMOVED));
         }
     }
 

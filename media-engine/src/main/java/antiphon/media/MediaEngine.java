@@ -31,7 +31,8 @@ public interface MediaEngine extends AutoCloseable {
 
     List<Conference> conferences();
 
-    /// Sets the tracks of a music class; listeners change over at the next frame.
+    /// Sets the tracks of a music class; listeners change over at the next frame. Without tracks
+    /// there is no such class any more; who listens to it goes on hearing it.
     void publishMusic(String musicClass, List<AudioClip> tracks);
 
     List<String> musicClasses();

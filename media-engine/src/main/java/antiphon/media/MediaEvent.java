@@ -26,11 +26,21 @@ public sealed interface MediaEvent {
     record RecordingFinished(long recording, RecordingEnd end, long durationMillis)
             implements MediaEvent {}
 
-    /// The session was taken out of its conference by somebody else.
-    record RemovedFromConference(String conference) implements MediaEvent {}
+    /// The session was taken out of its conference by somebody else, or was not let in.
+    record RemovedFromConference(String conference, RemovalReason reason) implements MediaEvent {}
 
     /// A bug or a lost socket closed this session; it plays and hears nothing more.
     record SessionFailed(String reason) implements MediaEvent {}
+
+    /// Why somebody is not in a conference any more.
+    enum RemovalReason {
+        /// By somebody else.
+        REMOVED,
+        /// A locked room takes nobody.
+        LOCKED,
+        /// The room has as many members as it may have.
+        FULL
+    }
 
     /// Why a recording ended.
     enum RecordingEnd {

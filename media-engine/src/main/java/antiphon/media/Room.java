@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// all others share one encoded mix per codec. Owned by the media thread, but for `locked` and
 /// `members`, which any thread may read.
 final class Room {
+    /// A room lives on one loop, and all its members speak in one slot of the tick.
+    static final int MEMBERS_MAX = 1000;
+
     final String name;
     final int slot;
     private final List<Member> list = new ArrayList<>();
@@ -59,6 +62,10 @@ final class Room {
         }
         voices[list.size()] = null;
         members = List.copyOf(list);
+    }
+
+    boolean full() {
+        return list.size() >= MEMBERS_MAX;
     }
 
     boolean empty() {

@@ -2,6 +2,7 @@ package antiphon.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import antiphon.media.MediaEvent.RemovalReason;
 import antiphon.media.MediaEvent.RemovedFromConference;
 import java.util.Arrays;
 import java.util.List;
@@ -104,7 +105,22 @@ class ConferenceTest {
         assertThat(room.phones.get(0).heardPhones()).containsExactly(1);
         assertThat(room.phones.get(2).heardPhones()).isEmpty();
         assertThat(room.phones.get(2).events(RemovedFromConference.class))
-                .containsExactly(new RemovedFromConference("lobby"));
+                .containsExactly(new RemovedFromConference("lobby", RemovalReason.REMOVED));
+    }
+
+    @Test
+    void aFullRoomTakesOneMoreOnlyWhenSomebodyHasLeft() {
+        Simulation room = new Simulation(7).phones(Room.MEMBERS_MAX + 1).joined("lobby");
+        Conference conference = new ConferenceHandle("lobby", room.directory);
+        Phone last = room.phones.getLast();
+        assertThat(conference.participants()).hasSize(Room.MEMBERS_MAX);
+        assertThat(last.events(RemovedFromConference.class))
+                .containsExactly(new RemovedFromConference("lobby", RemovalReason.FULL));
+
+        room.phones.getFirst().execute(new Command.Close());
+        last.join("lobby");
+        assertThat(conference.participants()).hasSize(Room.MEMBERS_MAX);
+        assertThat(last.events(RemovedFromConference.class)).hasSize(1);
     }
 
     @Test
@@ -115,7 +131,8 @@ class ConferenceTest {
         conference.lock(true);
         room.phones.get(1).join("lobby");
         assertThat(conference.participants()).hasSize(1);
-        assertThat(room.phones.get(1).events(RemovedFromConference.class)).hasSize(1);
+        assertThat(room.phones.get(1).events(RemovedFromConference.class))
+                .containsExactly(new RemovedFromConference("lobby", RemovalReason.LOCKED));
 
         room.phones.get(0).execute(new Command.Close());
         assertThat(room.directory.names()).isEmpty();

@@ -190,4 +190,19 @@ class EngineTest {
             assertThat(engine.musicClasses()).containsExactly("jazz");
         }
     }
+
+    @Test
+    void aMusicClassWithoutTracksIsNoClassAnyMore() {
+        try (MediaEngine engine = engine(1, 22_400, 22_499)) {
+            engine.publishMusic("jazz", List.of(AudioClip.beep()));
+            MediaSession session = engine.open(_ -> {});
+            session.playMusic("jazz");
+            engine.publishMusic("jazz", List.of());
+            assertThat(engine.musicClasses()).isEmpty();
+            assertThatThrownBy(() -> session.playMusic("jazz"))
+                    .isInstanceOf(IllegalArgumentException.class);
+            engine.publishMusic("jazz", List.of(AudioClip.beep()));
+            assertThat(engine.musicClasses()).containsExactly("jazz");
+        }
+    }
 }

@@ -1,9 +1,7 @@
 package antiphon.server;
 
-import antiphon.ivr.flow.ParsedFlow;
 import antiphon.ivr.yaml.Problem;
 import antiphon.server.settings.Settings;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +28,7 @@ final class CheckCommand extends Verb {
     private List<Path> files = List.of();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Settings settings = config.read();
         Settings.unknownVariables(System.getenv())
                 .forEach(line -> out().println("warning: " + line));
@@ -38,13 +36,11 @@ final class CheckCommand extends Verb {
         if (paths.isEmpty() && Files.isDirectory(FLOWS_HERE)) paths = List.of(FLOWS_HERE);
         var flows = new OfflineFlows(settings, paths);
         int errors = 0;
-        for (ParsedFlow parsed : flows.check().values()) {
-            for (Problem problem : parsed.problems()) {
-                out().println(problem);
-                if (problem.isError()) errors++;
-            }
+        for (Problem problem : flows.check()) {
+            out().println(problem);
+            if (problem.isError()) errors++;
         }
-        for (String broken : flows.brokenPrompts(settings.stateDir())) {
+        for (String broken : flows.brokenPrompts()) {
             out().println(broken);
             errors++;
         }

@@ -1,6 +1,5 @@
 package antiphon.server;
 
-import antiphon.ivr.flow.ParsedFlow;
 import antiphon.ivr.simulation.FlowTests.Report;
 import antiphon.ivr.simulation.FlowTests.Result;
 import antiphon.ivr.yaml.Problem;
@@ -41,8 +40,11 @@ final class FlowCommand {
 
         @Override
         public Integer call() {
-            Map<String, Report> reports = new OfflineFlows(config.read(), files).test();
-            long failed = 0;
+            var flows = new OfflineFlows(config.read(), files);
+            List<Problem> errors = flows.check().stream().filter(Problem::isError).toList();
+            errors.forEach(out()::println);
+            Map<String, Report> reports = flows.test();
+            long failed = errors.size();
             long passed = 0;
             for (var entry : reports.entrySet()) {
                 entry.getValue().problems().forEach(out()::println);
@@ -80,15 +82,15 @@ final class FlowCommand {
 
         @Override
         public Integer call() {
-            Map<Path, ParsedFlow> checked = new OfflineFlows(config.read(), files).check();
+            var flows = new OfflineFlows(config.read(), files);
             boolean wrong = false;
-            for (ParsedFlow parsed : checked.values()) {
-                parsed.problems().forEach(out()::println);
-                wrong |= parsed.hasErrors();
+            for (Problem problem : flows.check()) {
+                out().println(problem);
+                wrong |= problem.isError();
             }
             out().printf(
                             "%s: %d flows%n",
-                            wrong ? "there are errors" : "all is well", checked.size());
+                            wrong ? "there are errors" : "all is well", flows.fileCount());
             out().flush();
             return wrong ? Main.FAILED : Main.DONE;
         }

@@ -1,28 +1,26 @@
 package antiphon.server;
 
-import antiphon.ivr.CallApplication;
 import antiphon.ivr.FlowLibrary;
 import antiphon.ivr.FlowStore;
+import antiphon.ivr.ShippedFlows;
 import antiphon.ivr.expression.CelExpressions;
-import antiphon.ivr.flow.ParsedFlow;
 import antiphon.ivr.flow.WorldIndex;
 import antiphon.ivr.prompt.PromptCatalogue;
 import antiphon.ivr.simulation.FlowTests;
 import antiphon.ivr.simulation.FlowTests.Report;
+import antiphon.ivr.yaml.Problem;
 import antiphon.server.settings.Settings;
 import antiphon.storage.FlowText;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.MalformedInputException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -40,12 +38,16 @@ final class OfflineFlows {
     /// @param paths flow files, test files, or folders with both
     /// @throws StartFailure if there is no such file
     OfflineFlows(Settings settings, List<Path> paths) {
-        prompts = PromptCatalogue.open(settings.stateDir());
-        library = FlowLibrary.open(prompts, new Anything(settings.flowSettings()), new Memory());
         List<Path> files = paths.stream().flatMap(OfflineFlows::files).distinct().toList();
         tests = files.stream().filter(file -> name(file).endsWith(TEST)).toList();
         flows = files.stream().filter(file -> !tests.contains(file)).toList();
-        flows.forEach(this::take);
+        // All at once, for they may call one another: a flow beside a test, or called by another
+        // one,
+        // is used before the one that we ship.
+        var memory = new Memory();
+        flows.forEach(file -> memory.save(flowName(file), leniently(file), "file"));
+        prompts = PromptCatalogue.open(settings.stateDir());
+        library = FlowLibrary.open(prompts, new Anything(settings.flowSettings()), memory);
     }
 
     /// What cannot be seen without a server is taken to be there.
@@ -102,37 +104,27 @@ final class OfflineFlows {
         }
     }
 
-    /// A flow beside a test, or called by another one, is used before the one that we ship.
-    private void take(Path file) {
+    private static String flowName(Path file) {
         String name = name(file);
-        library.put(name.substring(0, name.length() - FLOW.length()), text(file), "file");
+        return name.endsWith(FLOW) ? name.substring(0, name.length() - FLOW.length()) : name;
     }
 
-    /// What is wrong with these files, by file; warnings too.
-    Map<Path, ParsedFlow> check() {
-        Map<Path, ParsedFlow> checked = new TreeMap<>();
-        for (Path file : flows) checked.put(file, library.checkFile(file.toString(), text(file)));
-        return checked;
+    /// What is wrong with these files, each alone and all together; warnings too.
+    List<Problem> check() {
+        Map<String, byte[]> texts = new TreeMap<>();
+        flows.forEach(file -> texts.put(file.toString(), bytes(file)));
+        return library.checkTogether(texts);
+    }
+
+    int fileCount() {
+        return flows.size();
     }
 
     /// Uploaded prompts that are not what the server can play.
-    List<String> brokenPrompts(Path stateFolder) throws IOException {
-        Path folder = stateFolder.resolve("prompts");
-        if (!Files.isDirectory(folder)) return List.of();
-        List<String> broken = new ArrayList<>();
-        try (Stream<Path> inside = Files.walk(folder)) {
-            for (Path file : inside.filter(f -> name(f).endsWith(".wav")).sorted().toList()) {
-                Path relative = folder.relativize(file);
-                String language = relative.getName(0).toString();
-                String id = relative.toString().substring(language.length() + 1);
-                id = id.substring(0, id.length() - ".wav".length());
-                if (!prompts.languages().contains(language)
-                        || !prompts.ids(language).contains(id)) {
-                    broken.add(file + ": no WAV of 16 bit, mono: upload the prompt again");
-                }
-            }
-        }
-        return broken;
+    List<String> brokenPrompts() {
+        return prompts.leftOut().stream()
+                .map(file -> file + ": no WAV of 16 bit, mono: upload the prompt again")
+                .toList();
     }
 
     int promptCount() {
@@ -154,29 +146,34 @@ final class OfflineFlows {
         }
         if (!tests.isEmpty() || !flows.isEmpty()) return reports;
         for (FlowLibrary.Entry entry : library.list()) {
-            String name = "flows/" + entry.name() + TEST;
-            shipped(name).ifPresent(text -> reports.put(name, runner.run(name, text)));
+            ShippedFlows.tests(entry.name())
+                    .ifPresent(text -> {
+                        String name = "flows/" + entry.name() + TEST;
+                        reports.put(name, runner.run(name, text));
+                    });
         }
         return reports;
     }
 
-    private static Optional<String> shipped(String name) {
-        try (InputStream in = CallApplication.class.getResourceAsStream(name)) {
-            return in == null
-                    ? Optional.empty()
-                    : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new StartFailure(name + " cannot be read: " + e.getMessage(), e);
+    private static String text(Path file) {
+        byte[] bytes = bytes(file);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new StartFailure(file + ":1:1: not UTF-8 text", e);
         }
     }
 
-    private static String text(Path file) {
+    /// Whatever is no UTF-8 is named by [#check].
+    private static String leniently(Path file) {
+        return new String(bytes(file), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(Path file) {
         try {
-            return Files.readString(file);
+            return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new StartFailure(file + ": there is no such file", e);
-        } catch (MalformedInputException e) {
-            throw new StartFailure(file + ":1:1: not UTF-8 text", e);
         } catch (IOException e) {
             throw new StartFailure(file + " cannot be read: " + e.getMessage(), e);
         }

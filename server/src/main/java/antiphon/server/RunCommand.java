@@ -39,6 +39,7 @@ final class RunCommand extends Verb {
             PrintWriter out = out();
             out.println(server.readyLine());
             out.flush();
+            server.prepareUploads();
             stopRequested.await();
             server.drain();
         } finally {

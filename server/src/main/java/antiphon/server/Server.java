@@ -42,6 +42,7 @@ public final class Server implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final SipServer sip;
     private final AdminHttp http;
+    private final AudioImport imports;
     private volatile boolean draining;
 
     /// @throws StartFailure with one line that says what cannot start, where and what is needed
@@ -70,6 +71,7 @@ public final class Server implements AutoCloseable {
             var calls =
                     new CallApplication(
                             flows::current, world, settings.routes(), RunLimits.DEFAULT);
+            imports = new AudioImport(state);
             var journal = new CallJournal(storage.callRecords(), metrics);
             sip = own(startSip(settings, media, calls, journal));
             metrics.storage(storage::available, storage.callRecords()::dropped);
@@ -84,7 +86,7 @@ public final class Server implements AutoCloseable {
                             flows,
                             prompts,
                             music,
-                            new AudioImport(state),
+                            imports,
                             state.resolve("uploads"),
                             health(storage, media),
                             metrics::scrape);
@@ -190,6 +192,19 @@ public final class Server implements AutoCloseable {
                         sip.port(),
                         http.uri(),
                         settings.stateDir());
+    }
+
+    /// Makes the first upload as fast as the next ones; returns at once.
+    void prepareUploads() {
+        Thread.ofVirtual()
+                .name("prepare-uploads")
+                .start(() -> {
+                    try {
+                        imports.prepare();
+                    } catch (IOException e) {
+                        LOG.error("audio cannot be uploaded: {}", e.getMessage());
+                    }
+                });
     }
 
     public int sipPort() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -94,5 +95,46 @@ final class MainTest {
 
         assertThat(settings).contains("# Settings of Antiphon", "port: 5060");
         assertThat(antiphon("check", "--config", file.toString()).code()).isZero();
+    }
+
+    private static final String CALLER =
+            "title: Caller\nlanguages: [en]\nnodes:\n  start: [{call: zebra}, hang_up]\n";
+    private static final String CALLED =
+            "title: Called\nlanguages: [en]\nnodes:\n  start: [{play: welcome}]\n";
+
+    @Test
+    void flowsThatCallEachOtherAreCheckedTogetherInWhateverOrderTheyCome(@TempDir Path folder)
+            throws IOException {
+        Files.writeString(folder.resolve("apple.yaml"), CALLER);
+        Files.writeString(folder.resolve("zebra.yaml"), CALLED);
+        assertThat(antiphon("check", folder.toString()).out()).startsWith("all is well");
+
+        Path zebra = Files.writeString(folder.resolve("zebra.yaml"), CALLER);
+        Result result = antiphon("check", folder.toString());
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).contains(zebra + ":4:", "F019");
+        assertThat(antiphon("flow", "check", folder.toString()).code()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallOfAFlowThatDoesNotExistFailsTheCheck(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("apple.yaml"), CALLER);
+        Result result = antiphon("check", folder.toString());
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).contains(file + ":4:", "F018");
+    }
+
+    @Test
+    void aFlowInAnotherEncodingIsNamedWithItsPlace(@TempDir Path folder) throws IOException {
+        Path file =
+                Files.write(
+                        folder.resolve("latin.yaml"),
+                        "title: Gr\u00fc\u00dfe\n".getBytes(StandardCharsets.ISO_8859_1));
+        Result result = antiphon("check", folder.toString());
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).contains(file + ":1:10: error Y001");
     }
 }

@@ -45,7 +45,8 @@ public interface Call {
 
     void stopRecording();
 
-    /// Joins the conference of that name.
+    /// Joins the conference of that name. Where it turns out to be full, or was locked meanwhile, a
+    /// [antiphon.media.MediaEvent.RemovedFromConference] says so.
     ///
     /// @return false if it is locked
     boolean join(String conference, boolean muted);

@@ -4,13 +4,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a mailbox may look like; the schema says the same.
-final class MailboxRules {
+public final class MailboxRules {
     static final String LANGUAGE_DEFAULT = "en";
+    public static final int NUMBER_LENGTH_MAX = 32;
     static final int NAME_LENGTH_MAX = 100;
-    static final int PIN_DIGITS_MIN = 4;
-    static final int PIN_DIGITS_MAX = 12;
+    public static final int PIN_DIGITS_MIN = 4;
+    public static final int PIN_DIGITS_MAX = 12;
 
-    private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9._-]{1,32}");
+    private static final Pattern NUMBER =
+            Pattern.compile("[A-Za-z0-9._-]{1,%d}".formatted(NUMBER_LENGTH_MAX));
     private static final Pattern PIN =
             Pattern.compile("[0-9]{%d,%d}".formatted(PIN_DIGITS_MIN, PIN_DIGITS_MAX));
     private static final Pattern LANGUAGE =
@@ -24,7 +26,10 @@ final class MailboxRules {
 
     static void checkNumber(String number) {
         if (!isNumber(number)) {
-            throw new InvalidMailbox("number", quoted(number), "1 to 32 of A-Z a-z 0-9 . _ -");
+            throw new InvalidMailbox(
+                    "number",
+                    quoted(number),
+                    "1 to " + NUMBER_LENGTH_MAX + " of A-Z a-z 0-9 . _ -");
         }
     }
 

@@ -17,6 +17,7 @@ public final class Types {
                     Map.entry("call.started", Type.TIME),
                     Map.entry("call.language", Type.TEXT),
                     Map.entry("call.headers", Type.TEXTS),
+                    Map.entry("call.cause", Type.TEXT),
                     Map.entry("error.name", Type.TEXT),
                     Map.entry("error.node", Type.TEXT),
                     Map.entry("error.detail", Type.TEXT),

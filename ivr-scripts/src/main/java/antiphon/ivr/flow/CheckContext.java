@@ -6,4 +6,10 @@ import antiphon.ivr.expression.Expressions;
 ///
 /// @param timing the server's own, where neither step, node nor flow says anything
 public record CheckContext(
-        Expressions expressions, PromptIndex prompts, WorldIndex world, Timing timing) {}
+        Expressions expressions, PromptIndex prompts, WorldIndex world, Timing timing) {
+
+    /// The same with other prompts.
+    public CheckContext with(PromptIndex others) {
+        return new CheckContext(expressions, others, world, timing);
+    }
+}

@@ -36,6 +36,11 @@ public final class FlowChecker {
         return checker.problems.all();
     }
 
+    /// Whether only a prompt is missing: the flow can run, and says so where it would play it.
+    public static boolean isMissingPrompt(Problem problem) {
+        return PromptChecks.isMissing(problem);
+    }
+
     private void run() {
         for (Flow flow : flows.values()) {
             for (Step.Call call : CallGraph.calls(flow)) call(flow, call);

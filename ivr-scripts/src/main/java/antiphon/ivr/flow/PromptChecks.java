@@ -1,6 +1,7 @@
 package antiphon.ivr.flow;
 
 import antiphon.ivr.yaml.Nearest;
+import antiphon.ivr.yaml.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +16,17 @@ final class PromptChecks {
                     "\\b(pin|password|passcode|card number|credit card|kartennummer|passwort|kennwort|geheimzahl)\\b",
                     Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+    /// Exists in no language.
+    private static final String NOWHERE = "F031";
+
+    /// Exists in other languages alone.
+    private static final String ELSEWHERE = "F032";
+
     private PromptChecks() {}
+
+    static boolean isMissing(Problem problem) {
+        return problem.code().equals(NOWHERE) || problem.code().equals(ELSEWHERE);
+    }
 
     static void run(CheckRun run) {
         languages(run.flow(), run.flow().languages(), "", run);
@@ -47,14 +58,14 @@ final class PromptChecks {
             run.problems()
                     .error(
                             prompt.position(),
-                            "F032",
+                            ELSEWHERE,
                             "the prompt \"%s\" is missing in %s%s; record it, or take the language out of `languages`"
                                     .formatted(prompt.id(), String.join(", ", missing), because));
         else
             run.problems()
                     .error(
                             prompt.position(),
-                            "F031",
+                            NOWHERE,
                             "there is no prompt \"%s\" in any language%s"
                                     .formatted(
                                             prompt.id(), Nearest.hint(prompt.id(), index.ids())));

@@ -46,6 +46,19 @@ public sealed interface Step {
 
     record Play(Common common, Prompts prompts, boolean bargeIn) implements Step {}
 
+    /// A step that asks, and asks again.
+    sealed interface Asking extends Step {
+        Prompts prompts();
+
+        Optional<Prompts> reprompt();
+
+        Optional<Prompts> noInput();
+
+        Optional<Prompts> noMatch();
+
+        Timing timing();
+    }
+
     /// A turn over `keys`. A failure says `noInput` or `noMatch`, then `reprompt` (none: the
     /// question again), until the attempts are used up; then `otherwise`.
     record Menu(
@@ -57,7 +70,7 @@ public sealed interface Step {
             KeyMap keys,
             Target otherwise,
             Timing timing)
-            implements Step {}
+            implements Asking {}
 
     /// A turn for a variable; it is assigned only when length, `valid` and `confirm` all passed.
     ///
@@ -79,7 +92,7 @@ public sealed interface Step {
             Optional<Confirm> confirm,
             Target otherwise,
             Timing timing)
-            implements Step {}
+            implements Asking {}
 
     /// What a `collect` takes.
     sealed interface Wanted {
@@ -113,7 +126,7 @@ public sealed interface Step {
             Optional<Target> onLockedOut,
             Target otherwise,
             Timing timing)
-            implements Step {}
+            implements Asking {}
 
     enum PinKind {
         MAILBOX,

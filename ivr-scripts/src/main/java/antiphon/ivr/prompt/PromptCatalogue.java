@@ -55,12 +55,15 @@ public final class PromptCatalogue {
         return Optional.empty();
     }
 
-    /// The first of these languages that has it, each with its own fallbacks.
-    public Optional<Prompt> find(List<String> languages, String id) {
-        return languages.stream()
-                .map(language -> find(language, id))
-                .flatMap(Optional::stream)
-                .findFirst();
+    /// The language and what stands in for it, nearest first: `de-AT`, `de`. Nothing for what is no
+    /// language tag.
+    public static List<String> fallbacks(String language) {
+        return Names.fallbacks(language);
+    }
+
+    /// Uploaded files that could not be read at the start.
+    public List<Path> leftOut() {
+        return files.leftOut();
     }
 
     /// How that language says numbers, digits and durations; loaded once.
@@ -86,6 +89,11 @@ public final class PromptCatalogue {
     /// What the prompt says; empty if there is none, or none that says what.
     public Optional<String> wording(String language, String id) {
         return find(language, id).map(Prompt::wording).filter(wording -> !wording.isEmpty());
+    }
+
+    /// Whether one of that id came with the server, and is heard when the uploaded one is removed.
+    public boolean comesBack(String language, String id) {
+        return shipped.getOrDefault(Names.languageOrUnknown(language), Map.of()).containsKey(id);
     }
 
     /// What was noted at the upload; empty for a shipped prompt.

@@ -10,8 +10,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,7 @@ final class UploadedPrompts {
     private static final Logger log = LoggerFactory.getLogger(UploadedPrompts.class);
 
     private final Path folder;
+    private final Queue<Path> leftOut = new ConcurrentLinkedQueue<>();
 
     UploadedPrompts(Path folder) {
         this.folder = folder;
@@ -104,8 +108,14 @@ final class UploadedPrompts {
             return Optional.of(new UploadedPrompt(id, language, clip, facts));
         } catch (IOException | RuntimeException e) {
             log.warn("uploaded prompt {} left out: {}", file, e.getMessage());
+            leftOut.add(file);
             return Optional.empty();
         }
+    }
+
+    /// Files that [#load] could not use.
+    List<Path> leftOut() {
+        return leftOut.stream().sorted().toList();
     }
 
     private static byte[] readUpload(String name, Path wav) throws IOException {

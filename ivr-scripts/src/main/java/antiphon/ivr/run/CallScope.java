@@ -59,6 +59,7 @@ final class CallScope implements Scope {
             case "call.name" -> text(request.callerName());
             case "call.started" -> new Value.Moment(state.started());
             case "call.language" -> new Value.Text(state.language());
+            case "call.cause" -> new Value.Text(state.cause());
             case "call.headers" -> headers(request);
             case "now" -> new Value.Moment(state.call().now());
             case "error.name", "error.node", "error.detail" -> failure(name);

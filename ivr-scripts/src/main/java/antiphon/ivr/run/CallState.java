@@ -4,11 +4,13 @@ import antiphon.ivr.turn.Listener;
 import antiphon.ivr.world.Speech;
 import antiphon.ivr.world.World;
 import antiphon.signaling.Call;
+import antiphon.signaling.HangUpCause;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class CallState {
     private String language;
     private String pressed = "";
     private String pinRole = "";
+    private String cause = "";
     private @Nullable Failure failure;
     private int stepsDone;
     private long pausedNanos;
@@ -133,6 +136,15 @@ final class CallState {
 
     void pinRole(String role) {
         pinRole = role;
+    }
+
+    /// Why the call ended, as `caller_bye`; empty while it goes on.
+    String cause() {
+        return cause;
+    }
+
+    void ended(HangUpCause why) {
+        cause = why.name().toLowerCase(Locale.ROOT);
     }
 
     @Nullable Failure failure() {

@@ -62,6 +62,7 @@ public final class FlowRun {
             apologise();
             return Optional.of(e);
         } catch (HungUp gone) {
+            state.ended(gone.hangUpCause());
             if (byTheOtherSide(gone.hangUpCause())) {
                 afterHangUp();
             }
@@ -84,7 +85,7 @@ public final class FlowRun {
         try {
             words = state.speech().say(TECHNICAL_PROBLEM);
         } catch (PromptMissing _) {
-            words = List.of(Tones.CONGESTION);
+            words = Tones.CONGESTION;
         }
         state.listener().flush();
         state.listener().play(PromptClip.of(words, false));

@@ -16,6 +16,7 @@ import antiphon.ivr.world.Tones;
 import antiphon.media.AudioClip;
 import antiphon.media.MediaEvent;
 import antiphon.media.MediaEvent.DigitPressed;
+import antiphon.media.MediaEvent.RemovalReason;
 import antiphon.media.MediaEvent.RemovedFromConference;
 import antiphon.media.RecordingRequest;
 import antiphon.signaling.Call;
@@ -152,12 +153,31 @@ final class MediaSteps {
             return steps.follow(
                     step.onLocked(), "error.conference.locked", "room " + room + " is locked");
         }
-        while (!(state.listener().next(NEVER) instanceof RemovedFromConference)) {
-            // Keys mean nothing here yet.
-        }
+        RemovalReason reason = untilRemoved();
         state.paused(fromNanos);
-        return steps.follow(
-                step.onRemoved(), "error.conference.removed", "taken out of room " + room);
+        return switch (reason) {
+            case REMOVED ->
+                    steps.follow(
+                            step.onRemoved(), "error.conference.removed", "taken out of " + room);
+            case LOCKED ->
+                    steps.follow(
+                            step.onLocked(),
+                            "error.conference.locked",
+                            "room " + room + " is locked");
+            case FULL ->
+                    steps.follow(
+                            step.onFull(), "error.conference.full", "room " + room + " is full");
+        };
+    }
+
+    /// Keys mean nothing in a room yet.
+    private RemovalReason untilRemoved() {
+        while (true) {
+            if (state.listener().next(NEVER)
+                    instanceof RemovedFromConference(String _, RemovalReason reason)) {
+                return reason;
+            }
+        }
     }
 
     Outcome music(Step.Music step) {

@@ -13,6 +13,7 @@ import antiphon.ivr.turn.Turn;
 import antiphon.ivr.turn.TurnResult;
 import antiphon.ivr.turn.TurnResult.Matched;
 import antiphon.ivr.turn.TurnResult.NoInput;
+import antiphon.storage.MailboxRules;
 import antiphon.storage.PinVerdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +27,22 @@ import org.jspecify.annotations.Nullable;
 /// After the last failure a wrong answer is still called wrong; nobody who said nothing is asked
 /// again. Then `otherwise`.
 final class Questions {
-    private static final int PIN_DIGITS_MIN = 4;
-    private static final int PIN_DIGITS_MAX = 16;
-
     /// What a question says, in the words of its step.
     private record Wording(
             Prompts question,
             Optional<Prompts> reprompt,
             Optional<Prompts> noInput,
             Optional<Prompts> noMatch,
-            boolean bargeIn) {}
+            boolean bargeIn) {
+        static Wording of(Step.Asking step) {
+            return new Wording(
+                    step.prompts(),
+                    step.reprompt(),
+                    step.noInput(),
+                    step.noMatch(),
+                    step.timing().bargeIn());
+        }
+    }
 
     /// Looks at what was typed.
     private interface Answer {
@@ -61,13 +68,7 @@ final class Questions {
                         List.of(),
                         KeyAutomaton.compile(Sounds.rows(step.keys())),
                         Sounds.timers(step.timing()));
-        Wording wording =
-                new Wording(
-                        step.prompts(),
-                        step.reprompt(),
-                        step.noInput(),
-                        step.noMatch(),
-                        step.timing().bargeIn());
+        Wording wording = Wording.of(step);
         return ask(
                 wording,
                 heard(turn, step.timing()),
@@ -93,13 +94,7 @@ final class Questions {
                     case Step.Wanted.Digits(int min, int max) -> List.of(KeyRow.digits(min, max));
                     case Step.Wanted.Patterns(var patterns) -> Sounds.rows(patterns);
                 };
-        Wording wording =
-                new Wording(
-                        step.prompts(),
-                        step.reprompt(),
-                        step.noInput(),
-                        step.noMatch(),
-                        step.timing().bargeIn());
+        Wording wording = Wording.of(step);
         return ask(
                 wording,
                 turn(rows, step.ending(), step.timing()),
@@ -160,14 +155,9 @@ final class Questions {
         if (step.kind() != Step.PinKind.MAILBOX) {
             throw new FlowError("error.pin.unknown", "rooms have no PINs on this server");
         }
-        Wording wording =
-                new Wording(
-                        step.prompts(),
-                        step.reprompt(),
-                        step.noInput(),
-                        step.noMatch(),
-                        step.timing().bargeIn());
-        List<KeyRow> rows = List.of(KeyRow.digits(PIN_DIGITS_MIN, PIN_DIGITS_MAX));
+        Wording wording = Wording.of(step);
+        List<KeyRow> rows =
+                List.of(KeyRow.digits(MailboxRules.PIN_DIGITS_MIN, MailboxRules.PIN_DIGITS_MAX));
         return ask(
                 wording,
                 turn(rows, step.ending(), step.timing()),

@@ -47,8 +47,8 @@ final class Sounds {
             case PromptItem.SayNumber say -> number(say.number().value(scope));
             case PromptItem.SayDuration say -> duration(say.duration().value(scope));
             case PromptItem.PlayRecording play -> recording(play.recording().value(scope));
-            case PromptItem.Silence silence -> List.of(Tones.silence(silence.length()));
-            case PromptItem.PlayTone tone -> List.of(tone(tone.tone()));
+            case PromptItem.Silence silence -> Tones.silence(silence.length());
+            case PromptItem.PlayTone tone -> tone(tone.tone());
         };
     }
 
@@ -80,9 +80,9 @@ final class Sounds {
                 : state.world().readRecording(file).map(List::of).orElse(List.of());
     }
 
-    private static AudioClip tone(PromptItem.Tone tone) {
+    private static List<AudioClip> tone(PromptItem.Tone tone) {
         return switch (tone) {
-            case BEEP -> Tones.BEEP;
+            case BEEP -> List.of(Tones.BEEP);
             case BUSY -> Tones.BUSY;
             case RINGING -> Tones.RINGING;
             case CONGESTION -> Tones.CONGESTION;

@@ -45,7 +45,7 @@ record FlowTest(
                             box.messages(),
                             box.saved(),
                             since));
-            rooms.forEach(room -> world.addRoom(room.name(), room.locked()));
+            rooms.forEach(room -> world.addRoom(room.name(), room.locked(), room.full()));
             settings.forEach(world::set);
             music.forEach(world::addMusic);
             if (diskFull) {
@@ -59,7 +59,7 @@ record FlowTest(
     /// @param saved old ones in it
     record Box(String number, Optional<String> pin, int messages, int saved) {}
 
-    record Room(String name, boolean locked) {}
+    record Room(String name, boolean locked, boolean full) {}
 
     /// Who calls.
     sealed interface Callers {

@@ -189,7 +189,12 @@ final class FlowTestParser {
         entries(
                 fields,
                 "rooms",
-                (name, value) -> rooms.add(new Room(name, value.bool("locked").orElse(false))));
+                (name, value) ->
+                        rooms.add(
+                                new Room(
+                                        name,
+                                        value.bool("locked").orElse(false),
+                                        value.bool("full").orElse(false))));
         Map<String, String> settings = texts(fields, "settings");
         List<String> music = new ArrayList<>();
         fields.oneOrMore("music")

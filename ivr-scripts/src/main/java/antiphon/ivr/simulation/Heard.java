@@ -30,10 +30,6 @@ final class Heard {
         return cut;
     }
 
-    boolean audibleAt(long nanos) {
-        return startNanos <= nanos && nanos < endNanos;
-    }
-
     void cutAt(long nanos) {
         cut = true;
         endNanos = nanos;

@@ -7,6 +7,7 @@ import antiphon.media.MediaEvent.MediaStarted;
 import antiphon.media.MediaEvent.PlaybackFinished;
 import antiphon.media.MediaEvent.RecordingEnd;
 import antiphon.media.MediaEvent.RecordingFinished;
+import antiphon.media.MediaEvent.RemovalReason;
 import antiphon.media.MediaEvent.RemovedFromConference;
 import antiphon.media.RecordingRequest;
 import antiphon.signaling.Call;
@@ -153,7 +154,7 @@ final class SimCall implements Call {
 
     void removeFromConference() {
         if (conference != null) {
-            inbox.add(new RemovedFromConference(conference));
+            inbox.add(new RemovedFromConference(conference, RemovalReason.REMOVED));
             leave();
         }
     }
@@ -276,6 +277,11 @@ final class SimCall implements Call {
             return false;
         }
         stopSound();
+        if (world.full(name)) {
+            ladder.add("conference " + name + " is full");
+            inbox.add(new RemovedFromConference(name, RemovalReason.FULL));
+            return true;
+        }
         conference = name;
         hear("conference/" + name);
         return true;

@@ -34,6 +34,7 @@ final class SimWorld implements World {
     private final Map<Path, Duration> recordings = new HashMap<>();
     private final Set<String> rooms = new HashSet<>();
     private final Set<String> lockedRooms = new HashSet<>();
+    private final Set<String> fullRooms = new HashSet<>();
     private final Set<String> music = new HashSet<>(Set.of(MUSIC_SHIPPED));
     private final Set<String> missingPrompts = new HashSet<>();
     private boolean diskFull;
@@ -56,10 +57,13 @@ final class SimWorld implements World {
         settings.put(setting, value);
     }
 
-    void addRoom(String name, boolean locked) {
+    void addRoom(String name, boolean locked, boolean full) {
         rooms.add(name);
         if (locked) {
             lockedRooms.add(name);
+        }
+        if (full) {
+            fullRooms.add(name);
         }
     }
 
@@ -73,6 +77,10 @@ final class SimWorld implements World {
 
     void removeMailbox(String number) {
         mailboxes.remove(number);
+    }
+
+    boolean full(String room) {
+        return fullRooms.contains(room);
     }
 
     boolean locked(String room) {

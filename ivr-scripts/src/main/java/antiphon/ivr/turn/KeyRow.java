@@ -78,10 +78,6 @@ public final class KeyRow {
         return minLength;
     }
 
-    int maxLength() {
-        return sets.length;
-    }
-
     boolean admits(int position, int keyIndex) {
         return position < sets.length && (sets[position] & 1 << keyIndex) != 0;
     }

@@ -68,6 +68,7 @@ final class Listening {
             return null;
         }
         playing = prompts.remove();
+        deadlineNanos = NEVER; // D4: a clear key typed ahead may have started first_digit
         if (!playing.getFirst().bargeIn()) {
             typed.flush();
         }

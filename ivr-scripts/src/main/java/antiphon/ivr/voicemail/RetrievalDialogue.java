@@ -10,6 +10,7 @@ import antiphon.ivr.world.World;
 import antiphon.media.AudioClip;
 import antiphon.signaling.Call;
 import antiphon.storage.Mailbox;
+import antiphon.storage.MailboxRules;
 import antiphon.storage.Message;
 import antiphon.storage.MessageState;
 import antiphon.storage.PinVerdict;
@@ -42,9 +43,6 @@ public final class RetrievalDialogue {
 
     static final int LOGIN_ATTEMPTS = 3;
     static final int QUESTION_ATTEMPTS = 3;
-    static final int BOX_DIGITS_MAX = 16;
-    static final int PIN_DIGITS_MIN = 4;
-    static final int PIN_DIGITS_MAX = 16;
 
     /// Longest caller number that is read out.
     private static final int CALLER_DIGITS_MAX = 20;
@@ -106,7 +104,9 @@ public final class RetrievalDialogue {
 
     private Optional<String> askBox() {
         TurnResult result =
-                listener.listen(Keypad.number(speech.say("enter-mailbox"), 1, BOX_DIGITS_MAX));
+                listener.listen(
+                        Keypad.number(
+                                speech.say("enter-mailbox"), 1, MailboxRules.NUMBER_LENGTH_MAX));
         return result instanceof Matched(int _, String digits)
                 ? Optional.of(digits)
                 : Optional.empty();
@@ -116,7 +116,10 @@ public final class RetrievalDialogue {
     private @Nullable PinVerdict askPin(String box) {
         TurnResult result =
                 listener.listen(
-                        Keypad.number(speech.say("enter-pin"), PIN_DIGITS_MIN, PIN_DIGITS_MAX));
+                        Keypad.number(
+                                speech.say("enter-pin"),
+                                MailboxRules.PIN_DIGITS_MIN,
+                                MailboxRules.PIN_DIGITS_MAX));
         return switch (result) {
             case Matched(int _, String digits) -> world.verifyMailboxPin(box, digits.toCharArray());
             case TurnResult.NoMatch _ -> PinVerdict.WRONG;

@@ -1,5 +1,6 @@
 package antiphon.ivr.world;
 
+import antiphon.ivr.prompt.PromptCatalogue;
 import antiphon.media.AudioClip;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,14 +110,7 @@ public final class Speech {
     }
 
     private static List<String> languages(String language, String lastResort) {
-        List<String> tags = new ArrayList<>();
-        String tag = language;
-        tags.add(tag);
-        int region;
-        while ((region = tag.lastIndexOf('-')) > 0) {
-            tag = tag.substring(0, region);
-            tags.add(tag);
-        }
+        List<String> tags = PromptCatalogue.fallbacks(language);
         if (!tags.contains(lastResort)) {
             tags.add(lastResort);
         }

@@ -96,7 +96,7 @@ public final class YamlReader {
     public static Optional<YamlNode> read(String file, String text, Problems problems) {
         String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
         Source source = new Source(file, plain);
-        if (plain.length() > BYTES_MAX) {
+        if (bytes(plain) > BYTES_MAX) {
             tooLarge(source.at(0), problems);
             return Optional.empty();
         }
@@ -105,6 +105,13 @@ public final class YamlReader {
         traps.all().forEach(problems::add);
         if (traps.hasErrors()) return Optional.empty();
         return new YamlReader(source, problems).tree();
+    }
+
+    /// In UTF-8.
+    private static int bytes(String text) {
+        return text.length() > BYTES_MAX
+                ? text.length()
+                : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static void tooLarge(Position position, Problems problems) {

@@ -78,8 +78,8 @@ final class CelExpressionsTest {
                     score ==                   | 8  | the expression ends too early
                     score and done             | 6  | write `&&` for and, `||` for or, `!` for not
                     not done                   | 4  | write `&&` for and, `||` for or, `!` for not
-                    call.form == 'x'           | 0  | "call.form" does not exist; after "call." are allowed: from, headers
-                    call == 'x'                | 0  | "call" alone is no value; write one of call.from
+                    call.form == 'x'           | 0  | "call.form" does not exist; after "call." are allowed: cause, from, headers
+                    call == 'x'                | 0  | "call" alone is no value; write one of call.cause, call.from
                     mailbox(account).exsts     | 16 | there is no field "exsts"; mailbox(…) has exists and messages
                     mailbox(account)           | 0  | the expression gives mailbox; a flow knows text
                     mailbox(score).exists      | 0  | mailbox(…) takes one text, but was given number

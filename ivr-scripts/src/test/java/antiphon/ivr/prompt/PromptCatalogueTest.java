@@ -80,8 +80,6 @@ class PromptCatalogueTest {
         assertThat(catalogue.find("de-AT", "welcome").orElseThrow().wording()).isEqualTo("Servus");
         assertThat(catalogue.find("de", "welcome").orElseThrow().wording()).isEqualTo("Willkommen");
         assertThat(catalogue.find("de-AT", "goodbye")).isEmpty();
-        assertThat(catalogue.find(List.of("de-AT", "en"), "goodbye").orElseThrow().language())
-                .isEqualTo("en");
         assertThat(catalogue.languages()).containsExactly("de", "de-AT", "en");
         assertThat(catalogue.ids("de")).containsExactly("welcome");
     }

@@ -9,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Canonical WAV files for tests, written and measured independently of the code under test.
-final class TestWav {
+public final class TestWav {
     static final int RATE = 16_000;
     private static final int HEADER = 44;
 
     private TestWav() {}
 
-    static Path tone(Path file, double hertz, int millis) throws IOException {
+    public static Path tone(Path file, double hertz, int millis) throws IOException {
         short[] samples = new short[RATE * millis / 1_000];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (short) (8_000 * Math.sin(2 * Math.PI * hertz * i / RATE));

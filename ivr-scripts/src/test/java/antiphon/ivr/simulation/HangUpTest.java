@@ -130,6 +130,29 @@ class HangUpTest {
         assertThat(world.strayRecordings()).isZero();
     }
 
+    @Test
+    void whatIsLeftToDoCanDependOnTheCause() {
+        Flow flow =
+                flow(
+                        "cause",
+                        """
+                        title: Cause
+                        languages: [en]
+                        vars: {n: 0}
+                        on_hang_up:
+                          - choose:
+                            - when: call.cause == "failed" || call.cause == ""
+                              do: [{set: {n: "1"}}]
+                            - when: call.cause == "caller_bye"
+                              do: [{set: {n: "2"}}]
+                        nodes:
+                          start: [answer, {wait: 1m}]
+                        """);
+        SimCall call = call(one -> one.nanoTime() > 0 ? hangUp(one) : 1_000_000_000);
+        assertThatThrownBy(() -> run(call, flow, RunLimits.DEFAULT)).isInstanceOf(HungUp.class);
+        assertThat(steps).endsWith("cause.yaml:9").doesNotContain("cause.yaml:7");
+    }
+
     private static long hangUp(SimCall call) {
         call.hangsUp();
         return Caller.NEVER;

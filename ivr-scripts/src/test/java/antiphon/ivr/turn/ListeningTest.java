@@ -128,6 +128,19 @@ class ListeningTest {
     }
 
     @Test
+    void aClearKeyTypedAheadStartsNoTimerBeforeThePrompt() {
+        type("4*");
+        Turn plain = digitsTurn(4, 4, TIMERS);
+        var turn =
+                new Listening(
+                        new Turn(WELCOME, plain.keys(), plain.timers(), '#', '*', true), typed, 0);
+        assertThat(turn.promptsToPlay()).isEqualTo(WELCOME);
+        assertThat(turn.deadlineNanos()).isEqualTo(Listening.NEVER);
+        turn.promptEnded(true, nanos(9000));
+        assertThat(turn.deadlineNanos()).isEqualTo(nanos(15_000));
+    }
+
+    @Test
     void firstDigitRunsAtOnceWhereThereIsNoPrompt() {
         var turn = menu(NO_PROMPT, "1");
         turn.timePassed(nanos(6000));

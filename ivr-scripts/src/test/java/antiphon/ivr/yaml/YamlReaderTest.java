@@ -47,7 +47,8 @@ final class YamlReaderTest {
                 new Wrong("a: 1\n---\nb: 1\n", "2:1 Y013", "second document"),
                 new Wrong("[2]: x\n", "1:1 Y015", "a key must be text, found a list"),
                 new Wrong("a: x\u0001y\n", "1:5 Y011", "control character"),
-                new Wrong("a".repeat(300_000), "1:1 Y002", "larger than 256 KB"));
+                new Wrong("a".repeat(300_000), "1:1 Y002", "larger than 256 KB"),
+                new Wrong("ä".repeat(140_000), "1:1 Y002", "larger than 256 KB"));
     }
 
     @ParameterizedTest

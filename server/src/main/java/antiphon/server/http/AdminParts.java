@@ -40,7 +40,7 @@ public record AdminParts(
                 new MessageRoutes(storage.mailboxes(), storage.messages()),
                 new CallRecordRoutes(storage.callRecords()),
                 new FlowRoutes(flows),
-                new PromptRoutes(prompts, uploads, Clock.systemUTC()),
+                new PromptRoutes(prompts, flows, uploads, Clock.systemUTC()),
                 new MusicRoutes(music, uploads),
                 new OpenApiRoutes(),
                 ConsoleRoutes.load());

@@ -14,9 +14,6 @@ final class Body {
     /// JSON bodies are a few fields.
     static final int JSON_BYTES_MAX = 64 << 10;
 
-    /// A flow of some thousand steps.
-    static final int FLOW_BYTES_MAX = 1 << 20;
-
     private static final int BLOCK_BYTES = 64 << 10;
 
     private Body() {}

@@ -3,11 +3,11 @@ package antiphon.server.http;
 import antiphon.ivr.FlowLibrary;
 import antiphon.ivr.FlowLibrary.Removal;
 import antiphon.ivr.flow.ParsedFlow;
+import antiphon.ivr.yaml.YamlReader;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 /// The flows that calls run. A text with an error is refused with the place of each error, and the
 /// old one stays.
@@ -27,12 +27,14 @@ final class FlowRoutes implements Routes {
 
     /// @param shipped it came with the server
     /// @param version of a saved flow, from 1; 0 for a shipped one
+    /// @param errors prompts that are gone; at these places calls hear of a technical problem
     record View(
             String name,
             String title,
             List<String> languages,
             boolean shipped,
             int version,
+            List<Problem.Line> errors,
             List<Problem.Line> warnings) {
         static View of(FlowLibrary.Entry entry) {
             return new View(
@@ -41,7 +43,13 @@ final class FlowRoutes implements Routes {
                     entry.flow().languages(),
                     entry.shipped(),
                     entry.version(),
-                    lines(entry.warnings()));
+                    lines(entry, true),
+                    lines(entry, false));
+        }
+
+        private static List<Problem.Line> lines(FlowLibrary.Entry entry, boolean errors) {
+            return Problem.Line.of(
+                    entry.problems().stream().filter(one -> one.isError() == errors).toList());
         }
     }
 
@@ -65,9 +73,9 @@ final class FlowRoutes implements Routes {
 
     private void put(Context context) throws IOException {
         String name = context.pathParam("name");
-        ParsedFlow parsed = flows.put(name, Body.text(context, Body.FLOW_BYTES_MAX), AUTHOR);
+        ParsedFlow parsed = flows.put(name, Body.text(context, YamlReader.BYTES_MAX), AUTHOR);
         if (parsed.flow().isEmpty()) {
-            List<Problem.Line> lines = lines(parsed.problems());
+            List<Problem.Line> lines = Problem.Line.of(parsed.problems());
             long errors = lines.stream().filter(line -> line.severity().equals("error")).count();
             String detail =
                     "flow %s has %d error%s; what was live before stays live"
@@ -88,24 +96,11 @@ final class FlowRoutes implements Routes {
             case Removal.InUse(var problems) ->
                     throw new ProblemException(
                             Problem.of(409, "flow " + name + " is needed by other flows")
-                                    .with(lines(problems)));
+                                    .with(Problem.Line.of(problems)));
         }
     }
 
     private FlowLibrary.Entry find(String name) {
         return flows.find(name).orElseThrow(() -> Problem.notFound("flow " + name));
-    }
-
-    private static List<Problem.Line> lines(List<antiphon.ivr.yaml.Problem> problems) {
-        return problems.stream().map(FlowRoutes::line).toList();
-    }
-
-    private static Problem.Line line(antiphon.ivr.yaml.Problem problem) {
-        return new Problem.Line(
-                problem.position().line(),
-                problem.position().column(),
-                problem.severity().name().toLowerCase(Locale.ROOT),
-                problem.code(),
-                problem.message());
     }
 }

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What went wrong, for people and programs (RFC 9457).
@@ -26,8 +27,24 @@ record Problem(
 
     /// One complaint about a text, with its place in it.
     ///
+    /// @param file which text, as `flows/main.yaml`
     /// @param severity `error` or `warning`
-    record Line(int line, int column, String severity, String code, String message) {}
+    record Line(String file, int line, int column, String severity, String code, String message) {
+
+        static List<Line> of(List<antiphon.ivr.yaml.Problem> problems) {
+            return problems.stream().map(Line::of).toList();
+        }
+
+        private static Line of(antiphon.ivr.yaml.Problem problem) {
+            return new Line(
+                    problem.position().file(),
+                    problem.position().line(),
+                    problem.position().column(),
+                    problem.severity().name().toLowerCase(Locale.ROOT),
+                    problem.code(),
+                    problem.message());
+        }
+    }
 
     static Problem of(int status, String detail) {
         return new Problem(

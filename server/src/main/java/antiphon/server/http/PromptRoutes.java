@@ -1,5 +1,6 @@
 package antiphon.server.http;
 
+import antiphon.ivr.FlowLibrary;
 import antiphon.ivr.prompt.Prompt;
 import antiphon.ivr.prompt.PromptCatalogue;
 import antiphon.ivr.prompt.PromptFacts;
@@ -25,11 +26,13 @@ final class PromptRoutes implements Routes {
     private static final String RESERVED = "audio";
 
     private final PromptCatalogue prompts;
+    private final FlowLibrary flows;
     private final Uploads uploads;
     private final Clock clock;
 
-    PromptRoutes(PromptCatalogue prompts, Uploads uploads, Clock clock) {
+    PromptRoutes(PromptCatalogue prompts, FlowLibrary flows, Uploads uploads, Clock clock) {
         this.prompts = prompts;
+        this.flows = flows;
         this.uploads = uploads;
         this.clock = clock;
     }
@@ -109,6 +112,7 @@ final class PromptRoutes implements Routes {
                             audio.durationMillis(),
                             audio.levelLufs());
             Prompt prompt = prompts.put(language, name, audio.wav(), facts);
+            flows.promptUploaded();
             context.json(View.of(prompt, audio.warnings()));
         } catch (PromptRefused e) {
             throw new ProblemException(Problem.of(422, String.valueOf(e.getMessage())));
@@ -125,7 +129,16 @@ final class PromptRoutes implements Routes {
                             + prompt.id()
                             + " came with the server and stays");
         }
-        prompts.remove(prompt.language(), prompt.id());
+        List<Problem.Line> places =
+                Problem.Line.of(flows.removePrompt(prompt.language(), prompt.id()));
+        if (!places.isEmpty()) {
+            throw new ProblemException(
+                    Problem.of(
+                                    409,
+                                    "prompt %s/%s is needed by flows"
+                                            .formatted(prompt.language(), prompt.id()))
+                            .with(places));
+        }
         context.status(204);
     }
 

@@ -3,7 +3,6 @@ package antiphon.server.http;
 import antiphon.ivr.CallApplication;
 import antiphon.ivr.FlowLibrary;
 import antiphon.ivr.FlowStore;
-import antiphon.ivr.Route;
 import antiphon.ivr.prompt.MusicCatalogue;
 import antiphon.ivr.prompt.PromptCatalogue;
 import antiphon.ivr.run.RunLimits;
@@ -52,7 +51,12 @@ final class House implements AutoCloseable {
         var world =
                 new StoredWorld(storage, media, state.resolve("scratch"), Map.of(), (_, _) -> {});
         FlowLibrary flows = FlowLibrary.open(prompts, world, FlowStore.of(storage.flows()));
-        var calls = new CallApplication(flows::current, world, Route.defaults(), RunLimits.DEFAULT);
+        var calls =
+                new CallApplication(
+                        flows::current,
+                        world,
+                        Settings.read(null, Map.of()).routes(),
+                        RunLimits.DEFAULT);
         sip = SipServer.start(SipSettings.of(LOOPBACK, 0), media, calls);
         var parts =
                 new AdminParts(

@@ -89,6 +89,24 @@ final class SoundAndFlowApiTest {
     }
 
     @Test
+    void aPromptThatALiveFlowNeedsIsNotDeleted() throws Exception {
+        String prompt = PROMPTS + "/en/ours";
+        String flow = "/api/v1/flows/needy";
+        client.send("PUT", prompt, BodyPublishers.ofByteArray(tone()));
+        assertThat(client.send("PUT", flow, GOOD.replace("welcome", "ours")).status())
+                .isEqualTo(200);
+
+        var refused = client.delete(prompt);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().at("/problems/0/file").asString()).isEqualTo("flows/needy.yaml");
+        assertThat(refused.json().at("/problems/0/line").asInt()).isEqualTo(5);
+        assertThat(client.get(prompt).status()).isEqualTo(200);
+        assertThat(client.delete(flow).status()).isEqualTo(204);
+        assertThat(client.delete(prompt).status()).isEqualTo(204);
+    }
+
+    @Test
     void aPromptInAFolderHasItsNameWithASlash() throws Exception {
         assertThat(
                         client.send(
@@ -164,6 +182,7 @@ final class SoundAndFlowApiTest {
         assertThat(client.get("/api/v1/moh").text()).contains("\"lounge\"", "\"default\"");
         assertThat(client.get("/api/v1/moh/lounge/one/audio").status()).isEqualTo(200);
         assertThat(client.delete("/api/v1/moh/lounge/one").status()).isEqualTo(204);
+        assertThat(house.media.musicClasses()).doesNotContain("lounge");
         assertThat(client.delete("/api/v1/moh/lounge/one").status()).isEqualTo(404);
     }
 

@@ -193,10 +193,16 @@ final class SettingsTest {
     }
 
     @Test
-    void theReferenceShowsTheRoutesThatTheServerHasByItself() {
+    void theReferenceLeadsEachKnownUserToItsService() {
         assertThat(read("", Map.of()).routes())
-                .map(Route::toString)
-                .isEqualTo(Route.defaults().stream().map(Route::toString).toList());
+                .extracting(route -> route.user().pattern(), Route::service)
+                .contains(
+                        tuple("ivr-(.+)", Service.FLOW),
+                        tuple("conf[-=](.+)", Service.CONFERENCE),
+                        tuple("vm-(.+)", Service.DEPOSIT),
+                        tuple("voicemail", Service.MAILBOX),
+                        tuple("moh", Service.MUSIC))
+                .endsWith(tuple(".+", Service.DEPOSIT));
     }
 
     @Test
