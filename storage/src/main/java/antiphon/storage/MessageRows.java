@@ -42,7 +42,7 @@ final class MessageRows {
                     ? new Entry.Deleted()
                     : new Entry.NoMailbox();
         }
-        if (isIn(tx, "removed_recording", facts.id())) {
+        if (isRemoved(tx, facts.id())) {
             return new Entry.Deleted();
         }
         tx.createUpdate(
@@ -134,6 +134,11 @@ final class MessageRows {
 
     static List<UUID> removed(Handle tx) {
         return tx.createQuery("SELECT id FROM removed_recording").mapTo(UUID.class).list();
+    }
+
+    /// Deleted, and its file is about to be.
+    static boolean isRemoved(Handle tx, UUID id) {
+        return isIn(tx, "removed_recording", id);
     }
 
     static void forgetRemoved(Handle tx, UUID id) {

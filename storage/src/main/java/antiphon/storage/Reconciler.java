@@ -233,7 +233,8 @@ final class Reconciler {
     /// Looks again: deposits and removals have gone on since the two lists were made.
     private boolean isStill(UUID id, boolean row) {
         try (var _ = recordings.hold(id)) {
-            return database.inTransaction(tx -> MessageRows.exists(tx, id)) == row
+            return database.inTransaction(tx ->
+                    MessageRows.exists(tx, id) == row && !MessageRows.isRemoved(tx, id))
                     && Files.exists(folder.audio(id)) != row
                     && Files.notExists(folder.facts(id));
         }
